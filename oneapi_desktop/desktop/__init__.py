@@ -1,0 +1,1 @@
+"""PySide6: the Qt event loop, tray and window."""

@@ -1,0 +1,1 @@
+"""Upstreams: address, authentication, quirks, models, and the HTTP transport that reaches them."""

@@ -1,0 +1,114 @@
+"""What a provider is: one declared row that every surface is derived from."""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from oneapi_desktop.domain.errors import InvalidInput
+
+
+class Mode(StrEnum):
+    """What an upstream can be asked for; the names of the relay's endpoints."""
+
+    CHAT = "chat"
+    COMPLETIONS = "completions"
+    EMBEDDINGS = "embeddings"
+    EDITS = "edits"
+    MODERATIONS = "moderations"
+    IMAGES = "images"
+    IMAGE_EDITS = "image-edits"
+    IMAGE_VARIATIONS = "image-variations"
+    SPEECH = "speech"
+    TRANSCRIPTION = "transcription"
+    TRANSLATION = "translation"
+
+
+EVERY_MODE = frozenset(Mode)
+TEXT_MODES = frozenset({Mode.CHAT, Mode.COMPLETIONS, Mode.EMBEDDINGS})
+
+
+class UrlRule(StrEnum):
+    """How an upstream's address is composed from its base URL."""
+
+    ORIGIN = "origin"
+    """Base is an origin, or an origin with a prefix, and the path keeps its ``/v1``."""
+    SDK_BASE = "sdk-base"
+    """Base is what an SDK takes (usually ends in ``/v1``); the path loses its ``/v1``."""
+    OWN_PATHS = "own-paths"
+    """The provider names a path for each mode in ``paths``."""
+    AZURE = "azure"
+    """Deployments in the path with an ``api-version``, or Azure's v1 surface."""
+    IN_PROCESS = "in-process"
+    """No network: the built-in echo."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigField:
+    """One provider-specific field of a channel."""
+
+    name: str
+    label: str
+    required: bool = False
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRecipe:
+    """How to ask an upstream what is left. ``pointer`` is a dotted path into the JSON answer;
+    ``minus`` a second one that is subtracted. ``url`` starting with ``/`` is relative to the base."""
+
+    url: str
+    pointer: str
+    minus: str = ""
+    currency: str = "USD"
+    header: str = "Authorization"
+    key_in_query: str = ""
+    kind: str = "pointer"
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One kind of upstream.
+
+    ``number`` is one-api's channel type (0 when one-api has none), kept for imports.
+    ``key_pattern`` is a full-match regular expression, ``key_hint`` says it in words.
+    ``stream_usage`` False means the upstream refuses ``stream_options``.
+    ``legacy`` marks sites that may no longer exist and are kept for imported databases.
+    """
+
+    name: str
+    number: int
+    label: str
+    base_url: str = ""
+    dialect: str = "openai"
+    url_rule: UrlRule = UrlRule.ORIGIN
+    paths: dict[Mode, str] = field(default_factory=dict)
+    key_hint: str = "API key"
+    key_pattern: str = r"\S+"
+    needs_key: bool = True
+    key_header: str = "Authorization"
+    extra_headers: dict[str, str] = field(default_factory=dict)
+    modes: frozenset[Mode] = TEXT_MODES
+    config_fields: tuple[ConfigField, ...] = ()
+    models: tuple[str, ...] = ()
+    lists_models: bool = True
+    stream_usage: bool = True
+    balance: BalanceRecipe | None = None
+    price_family: str = ""
+    legacy: bool = False
+
+    @property
+    def needs_base_url(self) -> bool:
+        """True when the owner must give an address."""
+        return not self.base_url and self.url_rule is not UrlRule.IN_PROCESS
+
+    def check_key(self, key: str) -> None:
+        """Raise InvalidInput when a key cannot be one of this provider's."""
+        if not key and not self.needs_key:
+            return
+        if not key:
+            raise InvalidInput("key", f"{self.label} needs a key: {self.key_hint}")
+        if not re.fullmatch(self.key_pattern, key, re.DOTALL):
+            raise InvalidInput("key", f"this does not look like a key of {self.label}; expected {self.key_hint}")
+        if any(character in key for character in "\r\n\0"):
+            raise InvalidInput("key", "a key must be one line")

@@ -1,0 +1,1 @@
+"""The life of one request: admit, route, attempt, meter, settle."""

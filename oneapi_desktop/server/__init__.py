@@ -1,0 +1,1 @@
+"""The aiohttp application: relay routes, control endpoint, middleware."""

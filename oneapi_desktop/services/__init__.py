@@ -1,0 +1,1 @@
+"""Use cases for managing: what the command line, the window and the portal call."""
