@@ -15,7 +15,7 @@ import click
 from oneapi_desktop import __version__
 from oneapi_desktop.cli.environment import accept_single_dashes
 from oneapi_desktop.domain.errors import InvalidInput, OneApiError
-from oneapi_desktop.settings import read_bool
+from oneapi_desktop.settings.readers import read_bool
 
 PROGRAM = "oneapi-desktop"
 

@@ -125,9 +125,7 @@ class Price:
                 return self.per_image[key]
         return 0
 
-    def cost(
-        self, usage: Usage, *, ratio_millionths: int = MILLION, size: str = "", quality: str = ""
-    ) -> int:
+    def cost(self, usage: Usage, *, ratio_millionths: int = MILLION, size: str = "", quality: str = "") -> int:
         """Nano-dollars for a (clamped) usage, multiplied by the group ratio, rounded up once."""
         total = sum(part.units * part.rate for part in self.parts(usage, size=size, quality=quality))
         return charge(total, ratio_millionths)

@@ -32,9 +32,7 @@ def file_lock(path: Path, *, wait_seconds: float = 10.0) -> Iterator[None]:
         deadline = time.monotonic() + wait_seconds
         while not _try_lock(file):
             if time.monotonic() >= deadline:
-                raise VaultError(
-                    f"another process has held {path} for {wait_seconds:g} s; end it and try again"
-                )
+                raise VaultError(f"another process has held {path} for {wait_seconds:g} s; end it and try again")
             time.sleep(RETRY_SECONDS)
         try:
             yield

@@ -158,13 +158,9 @@ class KeyringVault:
         except VaultError:
             raise
         except TimeoutError:
-            raise VaultError(
-                f"{self.name} did not answer within {self._limit:g} s; unlock it and try again"
-            ) from None
+            raise VaultError(f"{self.name} did not answer within {self._limit:g} s; unlock it and try again") from None
         except Exception as error:
-            raise VaultError(
-                f"{self.name} refused ({type(error).__name__}); unlock it and try again"
-            ) from None
+            raise VaultError(f"{self.name} refused ({type(error).__name__}); unlock it and try again") from None
 
     def _obtain_master(self, create: bool) -> str | None:
         def obtain() -> str | None:

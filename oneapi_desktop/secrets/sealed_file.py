@@ -147,9 +147,7 @@ class SealedFileVault:
         try:
             return key_from_text(self.key_file.read_text(encoding="ascii")), was_open
         except OSError as error:
-            raise VaultError(
-                f"{self.key_file} cannot be read ({error.strerror}); fix its permissions"
-            ) from None
+            raise VaultError(f"{self.key_file} cannot be read ({error.strerror}); fix its permissions") from None
         except ValueError:
             raise VaultError(f"{self.key_file} is damaged; restore it from a backup") from None
 
@@ -193,8 +191,7 @@ class SealedFileVault:
             return decrypt(self._key, base64.b64decode(sealed, validate=True), _purpose(ref)).decode()
         except (TamperedError, binascii.Error, ValueError):
             raise VaultError(
-                f"the entry {ref!r} in {self.file} is damaged; restore the file from a backup, "
-                "or enter the key again"
+                f"the entry {ref!r} in {self.file} is damaged; restore the file from a backup, or enter the key again"
             ) from None
 
     def _put(self, entries: dict[str, str], ref: str, value: str) -> None:
@@ -210,8 +207,7 @@ class SealedFileVault:
             write_private_file(path, data)
         except OSError as error:
             raise VaultError(
-                f"{path} cannot be written ({error.strerror}); free some space or fix the permissions "
-                "of its directory"
+                f"{path} cannot be written ({error.strerror}); free some space or fix the permissions of its directory"
             ) from None
 
     def _damaged(self) -> VaultError:

@@ -65,9 +65,7 @@ def _secret_service_owner() -> str:
         return ""
     try:
         with closing(secretstorage.dbus_init()) as bus:
-            ask = new_method_call(
-                message_bus, "GetConnectionUnixProcessID", "s", ("org.freedesktop.secrets",)
-            )
+            ask = new_method_call(message_bus, "GetConnectionUnixProcessID", "s", ("org.freedesktop.secrets",))
             process = int(bus.send_and_get_reply(ask, timeout=1.0).body[0])
         command = Path(f"/proc/{process}/comm").read_text(encoding="utf-8").strip()
     except (OSError, ValueError, LookupError, TypeError, secretstorage.SecretStorageException):

@@ -89,16 +89,12 @@ def migrate(source: Vault, target: Vault, refs: Iterable[str]) -> None:
             continue
         target.set(ref, value)
         if target.get(ref) != value:
-            raise VaultError(
-                f"{target.name} does not return the entry {ref!r} as it was stored; nothing was moved"
-            )
+            raise VaultError(f"{target.name} does not return the entry {ref!r} as it was stored; nothing was moved")
     master = source.master_key()
     if master is not None:
         target.adopt_master_key(master)
         if target.master_key() != master:
-            raise VaultError(
-                f"{target.name} does not return the master key as it was stored; nothing was moved"
-            )
+            raise VaultError(f"{target.name} does not return the master key as it was stored; nothing was moved")
 
 
 def _mark_found_file(data_dir: Path, marker: VaultMarker) -> Marking:
@@ -190,9 +186,7 @@ def _move(
     return target, moved
 
 
-def _empty_left_place(
-    data_dir: Path, marking: Marking, left: Place, marker: VaultMarker, find: FindKeyring
-) -> None:
+def _empty_left_place(data_dir: Path, marking: Marking, left: Place, marker: VaultMarker, find: FindKeyring) -> None:
     """Delete what a move left at the old place; a keyring that is away is tried again at the next start."""
     if left.backend == "file":
         emptied = remove_sealed_files(data_dir)

@@ -98,9 +98,7 @@ class VaultMarker:
         try:
             found = json.loads(text)
             left = found["left"]
-            return Marking(
-                _place(found), frozenset(map(str, found["refs"])), None if left is None else _place(left)
-            )
+            return Marking(_place(found), frozenset(map(str, found["refs"])), None if left is None else _place(left))
         except (ValueError, KeyError, TypeError):
             raise self._damaged() from None
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from oneapi_desktop.domain.errors import InvalidInput
-from oneapi_desktop.settings import read_bool, read_proxy
+from oneapi_desktop.settings.readers import read_bool, read_proxy
 
 MAX_NAME = 100
 MAX_MODEL = 256

@@ -75,9 +75,7 @@ def explain(error: BaseException, path: Path) -> StoreError:
 
 def damaged(path: Path, reason: str) -> StoreError:
     """The error for a file that is no usable database."""
-    return StoreError(
-        f"{path} is damaged ({reason}); it was left as it is. Keep a copy, then {RESTORE_HINT}"
-    )
+    return StoreError(f"{path} is damaged ({reason}); it was left as it is. Keep a copy, then {RESTORE_HINT}")
 
 
 def inspect(path: Path) -> None:
@@ -117,9 +115,9 @@ def _check_length(path: Path, size: int, header: bytes) -> None:
     """A file shorter than its header says was cut, unless the missing pages wait in the WAL."""
     page_size = struct.unpack(">H", header[16:18])[0]
     page_size = 65536 if page_size == 1 else page_size
-    changes, pages, valid_for = struct.unpack(">I", header[24:28]) + struct.unpack(
-        ">I", header[28:32]
-    ) + struct.unpack(">I", header[92:96])
+    changes, pages, valid_for = (
+        struct.unpack(">I", header[24:28]) + struct.unpack(">I", header[28:32]) + struct.unpack(">I", header[92:96])
+    )
     wal = path.with_name(path.name + "-wal")
     if changes == valid_for and size < pages * page_size and not (wal.exists() and wal.stat().st_size):
         raise damaged(path, f"it ends after {size} of {pages * page_size} bytes")

@@ -8,6 +8,7 @@ import sqlite_utils
 
 from oneapi_desktop.domain.request_record import Outcome
 from oneapi_desktop.domain.usage import UsageSource
+from oneapi_desktop.store.closing import faults_of_closed
 from oneapi_desktop.store.ledger_rows import COLUMNS, insert_statement
 from oneapi_desktop.store.migrations import KIND_CHANNEL, KIND_TOKEN, KIND_USER
 
@@ -74,7 +75,7 @@ def discrepancies(database: sqlite_utils.Database) -> list[str]:
             )
         if spent[key] != rolled[key]:
             problems.append(f"{name}: spent {spent[key]} nano-dollars, but the rollups hold {rolled[key]}")
-    return problems
+    return problems + faults_of_closed(database)
 
 
 def _sums(database: sqlite_utils.Database, table: str) -> Counter[tuple[int, int]]:

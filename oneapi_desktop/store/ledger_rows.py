@@ -48,16 +48,12 @@ def row_of(record: RequestRecord) -> Row:
 
 def record_of(row: Sequence[Any]) -> RequestRecord:
     """The record of a row selected by ``SELECT``."""
-    return RequestRecord(
-        *row[:11],
-        bool(row[11]),
-        row[12],
-        Outcome(row[13]),
-        row[14],
-        Usage(*row[15:27]),
-        UsageSource(row[27]),
-        *row[28:],
-    )
+    values: list[Any] = [*row]
+    values[27] = UsageSource(values[27])
+    values[15:27] = [Usage(*values[15:27])]
+    values[13] = Outcome(values[13])
+    values[11] = bool(values[11])
+    return RequestRecord(*values)
 
 
 def storable(row: Row) -> Row:

@@ -19,7 +19,10 @@ from oneapi_desktop.domain.user import OWNER_ID
 MIGRATIONS = sqlite_utils.Migrations("oneapi_desktop")
 
 KIND_TOKEN, KIND_CHANNEL, KIND_USER = 1, 2, 3
-"""Values of ``balances.kind``; ``ref`` is the id in the table of that kind."""
+"""Values of ``balances.kind`` and ``usage_closed.dimension``; ``ref`` is the id in the table of that kind."""
+
+DIMENSION_TOTAL, DIMENSION_MODEL = 0, 4
+"""The other values of ``usage_closed.dimension``."""
 
 HOUR_MS = 3_600_000
 
@@ -40,6 +43,7 @@ def m001_foundation(db: sqlite_utils.Database) -> None:
     db.executescript(_LEDGER)
     db.executescript(_TRIGGERS)
     now = time.time_ns() // 1_000_000
+    db.execute("INSERT INTO closed_hours (id, closed_before) VALUES (1, 0)")
     db.execute("INSERT INTO groups (name, ratio_millionths) VALUES ('default', 1000000)")
     db.execute(
         "INSERT INTO users (id, name, role, group_name, created_at) VALUES (?, 'owner', 100, 'default', ?)",
@@ -207,8 +211,10 @@ CREATE INDEX requests_by_time ON requests (created_at);
 CREATE INDEX requests_by_token ON requests (token_id, created_at);
 CREATE INDEX requests_by_channel ON requests (channel_id, created_at);
 CREATE INDEX requests_by_model ON requests (model, created_at);
-CREATE INDEX requests_by_status ON requests (status, created_at) WHERE status <> 200;
-CREATE INDEX requests_by_outcome ON requests (outcome, created_at) WHERE outcome <> 'done';
+CREATE INDEX requests_by_status ON requests (status, created_at, token_id, channel_id, model)
+  WHERE status <> 200;
+CREATE INDEX requests_by_outcome
+  ON requests (outcome, created_at, token_id, channel_id, model, error_code, error) WHERE outcome <> 'done';
 
 CREATE TABLE open_requests (
   request_id TEXT PRIMARY KEY,
@@ -245,11 +251,54 @@ CREATE TABLE usage_hourly (
   overhead_us INTEGER NOT NULL,
   PRIMARY KEY (hour, user_id, token_id, channel_id, model)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE usage_closed (
+  dimension INTEGER NOT NULL,
+  hour INTEGER NOT NULL,
+  ref INTEGER NOT NULL,
+  model TEXT NOT NULL,
+  requests INTEGER NOT NULL,
+  errors INTEGER NOT NULL,
+  prompt_tokens INTEGER NOT NULL,
+  completion_tokens INTEGER NOT NULL,
+  cached_tokens INTEGER NOT NULL,
+  reasoning_tokens INTEGER NOT NULL,
+  cost_nano INTEGER NOT NULL,
+  ttft_us INTEGER NOT NULL,
+  ttft_count INTEGER NOT NULL,
+  duration_us INTEGER NOT NULL,
+  overhead_us INTEGER NOT NULL,
+  PRIMARY KEY (dimension, hour, ref, model)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE closed_hours (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  closed_before INTEGER NOT NULL
+) STRICT;
 """
+
+_ADD_UP = """ON CONFLICT DO UPDATE SET
+    requests = requests + 1,
+    errors = errors + excluded.errors,
+    prompt_tokens = prompt_tokens + excluded.prompt_tokens,
+    completion_tokens = completion_tokens + excluded.completion_tokens,
+    cached_tokens = cached_tokens + excluded.cached_tokens,
+    reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens,
+    cost_nano = cost_nano + excluded.cost_nano,
+    ttft_us = ttft_us + excluded.ttft_us,
+    ttft_count = ttft_count + excluded.ttft_count,
+    duration_us = duration_us + excluded.duration_us,
+    overhead_us = overhead_us + excluded.overhead_us"""
+
+_COUNTS = """1, NEW.outcome IN ('failed', 'refused', 'interrupted'), NEW.prompt_tokens,
+    NEW.completion_tokens, NEW.cached_tokens, NEW.reasoning_tokens, NEW.cost_nano,
+    ifnull(NEW.ttft_us, 0), NEW.ttft_us IS NOT NULL, NEW.duration_us, NEW.overhead_us"""
 
 # A refused request that reached no channel is counted under the empty model name: its model is whatever
 # a stranger wrote, and must not make the rollups grow.
-_TRIGGERS = """
+_MODEL = "CASE WHEN NEW.channel_id = 0 AND NEW.outcome = 'refused' THEN '' ELSE NEW.model END"
+
+_TRIGGERS = f"""
 CREATE TRIGGER requests_settle AFTER INSERT ON requests BEGIN
   INSERT INTO balances (kind, ref, used_nano, requests, last_used_at) VALUES
     (1, NEW.token_id, NEW.cost_nano, 1, NEW.created_at),
@@ -261,23 +310,21 @@ CREATE TRIGGER requests_settle AFTER INSERT ON requests BEGIN
     last_used_at = max(last_used_at, excluded.last_used_at);
   INSERT INTO usage_hourly VALUES (
     NEW.created_at / 3600000, NEW.user_id, NEW.token_id, NEW.channel_id,
-    CASE WHEN NEW.channel_id = 0 AND NEW.outcome = 'refused' THEN '' ELSE NEW.model END,
-    1, NEW.outcome IN ('failed', 'refused', 'interrupted'),
-    NEW.prompt_tokens, NEW.completion_tokens, NEW.cached_tokens, NEW.reasoning_tokens, NEW.cost_nano,
-    ifnull(NEW.ttft_us, 0), NEW.ttft_us IS NOT NULL, NEW.duration_us, NEW.overhead_us)
-  ON CONFLICT DO UPDATE SET
-    requests = requests + 1,
-    errors = errors + excluded.errors,
-    prompt_tokens = prompt_tokens + excluded.prompt_tokens,
-    completion_tokens = completion_tokens + excluded.completion_tokens,
-    cached_tokens = cached_tokens + excluded.cached_tokens,
-    reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens,
-    cost_nano = cost_nano + excluded.cost_nano,
-    ttft_us = ttft_us + excluded.ttft_us,
-    ttft_count = ttft_count + excluded.ttft_count,
-    duration_us = duration_us + excluded.duration_us,
-    overhead_us = overhead_us + excluded.overhead_us;
+    {_MODEL},
+    {_COUNTS})
+  {_ADD_UP};
   DELETE FROM open_requests WHERE request_id = NEW.request_id;
+END;
+
+CREATE TRIGGER requests_settle_late AFTER INSERT ON requests
+WHEN NEW.created_at / 3600000 < (SELECT closed_before FROM closed_hours) BEGIN
+  INSERT INTO usage_closed VALUES
+    (0, NEW.created_at / 3600000, 0, '', {_COUNTS}),
+    (1, NEW.created_at / 3600000, NEW.token_id, '', {_COUNTS}),
+    (2, NEW.created_at / 3600000, NEW.channel_id, '', {_COUNTS}),
+    (3, NEW.created_at / 3600000, NEW.user_id, '', {_COUNTS}),
+    (4, NEW.created_at / 3600000, 0, {_MODEL}, {_COUNTS})
+  {_ADD_UP};
 END;
 
 CREATE TRIGGER requests_immutable BEFORE UPDATE ON requests BEGIN

@@ -13,6 +13,7 @@ import logging
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ import sqlite_utils
 
 from oneapi_desktop.domain.errors import OneApiError, StoreError
 from oneapi_desktop.store.checkpoints import Checkpointer
+from oneapi_desktop.store.closing import close_hours, hours_to_close
 from oneapi_desktop.store.connections import Trace, explain
 from oneapi_desktop.store.feed import Change, ChangeFeed
 from oneapi_desktop.store.ledger_rows import COLUMNS, Row, insert_statement, storable
@@ -31,6 +33,7 @@ ROWS_PER_STATEMENT = 64
 ITEMS_PER_GROUP = 512
 # Pages a commit dirties besides its rows' own: the ends of the table and of its indexes.
 _PAGES_PER_COMMIT = 8
+_CLOSE_AGAIN_S = 60.0
 _BAD_VALUE = (
     sqlite3.IntegrityError,
     sqlite3.DataError,
@@ -70,9 +73,7 @@ class _GroupLost(Exception):
 class Writer:
     """Owns the writing connection and its thread. ``put`` may be called from any thread."""
 
-    def __init__(
-        self, connection: sqlite_utils.Database, path: Path, feed: ChangeFeed, trace: Trace | None
-    ) -> None:
+    def __init__(self, connection: sqlite_utils.Database, path: Path, feed: ChangeFeed, trace: Trace | None) -> None:
         self._database = connection
         self._connection = connection.conn
         self._path = path
@@ -82,6 +83,7 @@ class Writer:
         self.put = self._queue.put
         self._statements: dict[int, str] = {}
         self._changes: list[Change] = []
+        self._close_at = 0.0
         self._checkpointer = Checkpointer(path)
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
@@ -102,7 +104,11 @@ class Writer:
 
     def _run(self) -> None:
         more = True
-        while more:
+        # An item that raced with stop() lies behind its mark: a queue is left only when it is empty.
+        while more or not self._queue.empty():
+            if time.time() >= self._close_at and self._queue.empty():
+                self._close_hours()
+                continue
             group, more = self._next_group()
             if group:
                 self._commit(group)
@@ -151,6 +157,8 @@ class Writer:
             cause = error.__cause__ if isinstance(error, _GroupLost) and error.__cause__ else error
             waiting = [append[0] for append in appends] + [call.future for call in calls]
             self._deliver([(future, None, explain(cause, self._path)) for future in waiting], [])
+        if time.time() >= self._close_at:
+            self._close_hours()
         self._checkpointer.wrote(_PAGES_PER_COMMIT + 2 * len(group), self._connection)
 
     def _commit_appends(self, appends: list[Append]) -> None:
@@ -245,6 +253,23 @@ class Writer:
             connection.execute("RELEASE call")
             settled.append((call.future, value, None))
             changes += self._changes
+
+    def _close_hours(self) -> None:
+        """Sum up hours that are over: a day's worth at a time, when idle or after a commit."""
+        now = time.time()
+        hour = int(now) // 3600
+        try:
+            more = hours_to_close(self._database, hour)
+            if more:
+                self._connection.execute("BEGIN IMMEDIATE")
+                close_hours(self._database, hour)
+                self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._roll_back()
+            logger.info("hours could not be closed, charts are slower until they are: %s", error)
+            self._close_at = now + _CLOSE_AGAIN_S
+        else:
+            self._close_at = 0.0 if more else (hour + 1) * 3600.0
 
     def _roll_back(self) -> None:
         if self._connection.in_transaction:

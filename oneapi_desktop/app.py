@@ -1,0 +1,192 @@
+"""The composition root: builds everything, owns the order of starting and stopping."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from oneapi_desktop import __version__
+from oneapi_desktop.domain.errors import Conflict
+from oneapi_desktop.relay.background import TaskOwner
+from oneapi_desktop.relay.channel_watch import ChannelWatch
+from oneapi_desktop.relay.directory import Directory
+from oneapi_desktop.relay.metering import Meter
+from oneapi_desktop.relay.pipeline import Relay
+from oneapi_desktop.relay.routing import Router
+from oneapi_desktop.relay.token_count import TokenCounter
+from oneapi_desktop.server.control import ControlServer
+from oneapi_desktop.server.live_operations import LiveOperations
+from oneapi_desktop.server.relay_routes import RelayRoutes
+from oneapi_desktop.server.relay_server import RelayServer
+from oneapi_desktop.services.data_directory import DataDirectory
+from oneapi_desktop.services.first_start import FirstStart, prepare
+from oneapi_desktop.services.instance_lock import InstanceLock
+from oneapi_desktop.services.schedule import Schedule
+from oneapi_desktop.services.workspace import Workspace, open_workspace
+from oneapi_desktop.settings import Settings
+
+log = logging.getLogger(__name__)
+
+SWITCH_INTERVAL = 0.001
+"""Seconds until a thread that wants the interpreter gets it. The ledger's writer thread needs it for
+microseconds at a time; the default of 5 ms would be the longest part of a request under load."""
+
+
+class Gateway:
+    """A running gateway. Made by ``start``; ``stop`` ends it in order."""
+
+    def __init__(self, workspace: Workspace, lock: InstanceLock) -> None:
+        settings = workspace.settings
+        self.workspace = workspace
+        self.first_start = FirstStart()
+        self.interrupted = 0
+        self._lock = lock
+        self.directory = Directory(workspace.database, settings, workspace.channels.secrets_of)
+        self._watch = ChannelWatch(settings, workspace.channels.disable_automatically)
+        self.relay = Relay(
+            settings=settings,
+            database=workspace.database,
+            directory=self.directory,
+            router=Router(self.directory),
+            upstream=workspace.upstream,
+            price_book=workspace.price_book,
+            meter=Meter(TokenCounter(settings)),
+            watch=self._watch,
+        )
+        self.server = RelayServer(RelayRoutes(self.relay, self.directory, settings))
+        self.operations = LiveOperations(self.directory, self.relay)
+        self._control = ControlServer(workspace, self.operations)
+        self._background = TaskOwner()
+
+    @property
+    def base_url(self) -> str:
+        """What tools are pointed at."""
+        host = self.workspace.settings.host
+        shown = {"0.0.0.0": "127.0.0.1", "::": "127.0.0.1"}.get(host, f"[{host}]" if ":" in host else host)
+        scheme = "https" if self.workspace.settings.tls_cert else "http"
+        return f"{scheme}://{shown}:{self.server.port}/v1"
+
+    @classmethod
+    async def start(cls, settings: Settings) -> "Gateway":
+        """Open everything and listen. Raises OneApiError with what to do when something is in the way."""
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        directory = DataDirectory.of(settings)
+        directory.create()
+        lock = InstanceLock(directory.lock)
+        if not await asyncio.to_thread(lock.acquire):
+            raise Conflict(
+                f"another gateway (process {lock.holder() or 'unknown'}) is using {lock.path.parent}; "
+                "stop it, or choose another --data-dir"
+            )
+        try:
+            workspace = await open_workspace(settings)
+            try:
+                gateway = cls(workspace, lock)
+                await gateway._begin()
+            except BaseException:
+                await workspace.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return gateway
+
+    async def _begin(self) -> None:
+        settings = self.workspace.settings
+        self.interrupted = await self.workspace.database.recover_interrupted()
+        self.first_start = await prepare(self.workspace)
+        await self.directory.load()
+        host = "0.0.0.0" if settings.lan_share and settings.host == "127.0.0.1" else settings.host
+        await self.server.start(host, settings.port, settings.tls_cert, settings.tls_key)
+        try:
+            await self._control.start()
+        except BaseException:
+            await self.server.stop()
+            raise
+        schedule = Schedule(self.workspace)
+        self._background.start(schedule.run(), "schedule")
+
+    async def stop(self) -> None:
+        """Stop accepting, drain up to the limit, settle, commit, close."""
+        self.relay.draining = True
+        await self.server.stop_accepting()
+        await self._background.cancel()
+        drain = self.workspace.settings.drain_seconds
+        try:
+            async with asyncio.timeout(drain):
+                await self.relay.in_flight.drained()
+        except TimeoutError:
+            log.warning("%d requests still open after %g s are cut", len(self.relay.in_flight), drain)
+        self.relay.in_flight.cutting = True
+        await self.server.stop()
+        self.relay.in_flight.close()
+        await self.relay.close()
+        await self._watch.close()
+        await self._control.stop()
+        await self.directory.close()
+        await self.workspace.close()
+        self._lock.release()
+
+
+def announce(gateway: Gateway, write: Callable[[str], None]) -> None:
+    """Tell a person where the gateway is; the first token is shown this once."""
+    write(f"One API Desktop {__version__} serves {gateway.base_url}")
+    write(f"Data: {gateway.workspace.directory.root} · keys: {gateway.workspace.vault.name}")
+    if gateway.workspace.vault.warning:
+        write(f"Note: {gateway.workspace.vault.warning}")
+    if gateway.interrupted:
+        write(f"{gateway.interrupted} requests were open when the gateway last ended; they are shown as interrupted.")
+    key = gateway.first_start.token_key
+    if key:
+        write(f"Your first token, shown this once: sk-{key.removeprefix('sk-')}")
+        write("Try it:")
+        write(
+            f'  curl {gateway.base_url}/chat/completions -H "Authorization: Bearer sk-{key.removeprefix("sk-")}" '
+            '-H "Content-Type: application/json" '
+            '-d \'{"model":"echo","messages":[{"role":"user","content":"hello"}]}\''
+        )
+
+
+async def serve(settings: Settings, *, ready: Callable[[Gateway], None] | None = None) -> int:
+    """Run a gateway until SIGINT or SIGTERM; the exit code. A second signal cuts the drain short.
+    Raises OneApiError when it cannot start."""
+    gateway = await Gateway.start(settings)
+    stopping = asyncio.Event()
+    with stop_signals(stopping, gateway):
+        if ready is not None:
+            ready(gateway)
+        else:
+            announce(gateway, lambda line: print(line, flush=True))  # noqa: T201
+        await stopping.wait()
+        await gateway.stop()
+    return 0
+
+
+@contextlib.contextmanager
+def stop_signals(stopping: asyncio.Event, gateway: Gateway) -> Iterator[None]:
+    """While inside, SIGINT and SIGTERM set the event; a second one ends the drain at once."""
+    loop = asyncio.get_running_loop()
+
+    def on_signal() -> None:
+        if stopping.is_set():
+            gateway.relay.in_flight.give_up()
+        stopping.set()
+
+    previous: dict[signal.Signals, Any] = {}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, on_signal)
+        except NotImplementedError:
+            # Windows' Proactor loop has no signal handlers; the plain ones run between events.
+            previous[number] = signal.signal(number, lambda *_: loop.call_soon_threadsafe(on_signal))
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            if number in previous:
+                signal.signal(number, previous[number])
+            else:
+                loop.remove_signal_handler(number)

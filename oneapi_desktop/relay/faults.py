@@ -1,0 +1,176 @@
+"""What an upstream's failure means: for the client, for the next attempt, for the channel's health.
+
+The table that ``docs/errors.md`` prints.
+"""
+
+import email.utils
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import orjson
+
+from oneapi_desktop.dialects.openai_usage import loads
+from oneapi_desktop.domain.errors import ErrorKind, RequestError
+from oneapi_desktop.providers.upstream import TIMEOUT_FAULTS, UpstreamFault
+from oneapi_desktop.services.account_faults import account_fault
+from oneapi_desktop.settings import Settings
+
+MESSAGE_LIMIT = 1000
+
+
+class Mark(StrEnum):
+    """What a failure says about the channel."""
+
+    FAULT = "fault"
+    """Counts towards the circuit breaker and the success rate."""
+    REST = "rest"
+    """429: the channel rests."""
+    ACCOUNT = "account"
+    """Key or account refused: the channel is switched off, if the setting allows."""
+    NEUTRAL = "neutral"
+    """The client's own fault; says nothing about the channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One failed attempt. ``body`` is an upstream error to pass on as it is (secrets masked),
+    else ``error`` is phrased by the gateway."""
+
+    error: RequestError
+    mark: Mark
+    retry: bool
+    summary: str
+    reason: str = ""
+    retry_after: float | None = None
+    body: bytes | None = None
+
+
+def transport_failure(fault: UpstreamFault) -> Failure:
+    """The failure of a call that brought no answer, or a broken one."""
+    kind = ErrorKind.TIMEOUT if fault.kind in TIMEOUT_FAULTS else ErrorKind.BAD_UPSTREAM
+    return Failure(
+        RequestError(kind, fault.message, code=f"upstream_{fault.kind.value}"), Mark.FAULT, True, fault.kind.value
+    )
+
+
+def garbage_failure(message: str) -> Failure:
+    """The failure of an answer that cannot be used, such as HTML with status 200."""
+    return Failure(RequestError(ErrorKind.BAD_UPSTREAM, message), Mark.FAULT, True, "garbage")
+
+
+def status_failure(
+    status: int, headers: Mapping[str, str], body: bytes, settings: Settings, secrets: tuple[str, ...]
+) -> Failure:
+    """The failure of an upstream's error answer."""
+    retry = status in settings.retry_statuses
+    message = mask(error_message(status, body), secrets)
+    reason = account_fault(status, body)
+    retry_after = read_retry_after(headers)
+    if reason is not None:
+        text = f"the upstream refused the channel's key or account ({reason}): {message}"
+        error = RequestError(ErrorKind.BAD_UPSTREAM, text, code="upstream_account")
+        return Failure(error, Mark.ACCOUNT, True, f"{status} {reason}", reason)
+    passed_on = mask_body(body, secrets) if is_openai_error(body) else None
+    if status == 429:
+        error = RequestError(ErrorKind.RATE_LIMITED, f"the upstream's rate limit: {message}", retry_after=retry_after)
+        return Failure(error, Mark.REST, retry, "429", retry_after=retry_after, body=passed_on)
+    if status >= 500:
+        kind = {503: ErrorKind.UNAVAILABLE, 529: ErrorKind.UNAVAILABLE, 504: ErrorKind.TIMEOUT}.get(
+            status, ErrorKind.BAD_UPSTREAM
+        )
+        error = RequestError(kind, f"the upstream failed with status {status}: {message}", retry_after=retry_after)
+        return Failure(error, Mark.FAULT, retry, str(status), retry_after=retry_after)
+    if 300 <= status < 400:
+        error = RequestError(
+            ErrorKind.BAD_UPSTREAM, f"the upstream answered with a redirect ({status}); check the channel's base URL"
+        )
+        return Failure(error, Mark.FAULT, True, str(status))
+    if status in {403, 407, 408}:
+        error = RequestError(ErrorKind.BAD_UPSTREAM, f"the upstream refused with status {status}: {message}")
+        return Failure(error, Mark.FAULT if status == 408 else Mark.NEUTRAL, retry, str(status))
+    kind = {404: ErrorKind.NOT_FOUND, 413: ErrorKind.TOO_LARGE}.get(status, ErrorKind.INVALID_REQUEST)
+    error = RequestError(kind, message, status=status, code="upstream_error")
+    return Failure(error, Mark.NEUTRAL, retry, str(status), body=passed_on)
+
+
+def disguised_failure(answer: dict[str, object], body: bytes, settings: Settings, secrets: tuple[str, ...]) -> Failure:
+    """The failure of an error inside a 200 answer or as a stream's first event."""
+    error = answer.get("error")
+    status = 502
+    if isinstance(error, dict):
+        for name in ("status", "code", "status_code"):
+            if isinstance(error.get(name), int) and 400 <= error[name] <= 599:
+                status = error[name]
+        words = {str(error.get("type")), str(error.get("code"))}
+        if words & {"rate_limit_error", "rate_limit_exceeded"}:
+            status = 429
+        elif "invalid_request_error" in words and status == 502:
+            status = 400
+    return status_failure(status, {}, body, settings, secrets)
+
+
+def is_openai_error(body: bytes) -> bool:
+    """True when a body already has OpenAI's error shape and can be passed on as it is."""
+    error = loads(body).get("error")
+    return isinstance(error, dict) and isinstance(error.get("message"), str) and bool(error["message"])
+
+
+def error_message(status: int, body: bytes) -> str:
+    """The words of an upstream's error, whatever its shape; shortened text when it is no JSON."""
+    try:
+        document = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        document = None
+    if isinstance(document, list) and document:
+        document = document[0]
+    if isinstance(document, dict):
+        nested = document.get("response")
+        inner = nested.get("error") if isinstance(nested, dict) else None
+        for source in (document.get("error"), document, document.get("header"), inner):
+            if isinstance(source, str) and source:
+                return source[:MESSAGE_LIMIT]
+            if isinstance(source, dict):
+                for name in ("message", "msg", "err", "error_msg", "detail"):
+                    if isinstance(source.get(name), str) and source[name]:
+                        return str(source[name])[:MESSAGE_LIMIT]
+    text = re.sub(r"<[^>]*>|\s+", " ", body[:4000].decode("utf-8", "replace")).strip()
+    text = re.sub(r" +", " ", text)
+    return text[:200] if text else f"status {status} without a message"
+
+
+def read_retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds of ``retry-after-ms`` or ``Retry-After`` (seconds or HTTP date, RFC 9110 §10.2.3)."""
+    for name, scale in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        value = headers.get(name, "").strip()
+        if not value:
+            continue
+        if re.fullmatch(r"\d{1,9}(?:\.\d{1,6})?", value):
+            return float(value) * scale
+        if scale == 1.0:
+            try:
+                when = email.utils.parsedate_to_datetime(value).timestamp()
+            except (ValueError, TypeError, OverflowError):
+                return None
+            return max(0.0, when - time.time())
+    return None
+
+
+def mask(text: str, secrets: tuple[str, ...]) -> str:
+    """The text with a channel's own secrets, and anything that looks like a key, replaced."""
+    for secret in secrets:
+        if len(secret) >= 4:
+            text = text.replace(secret, "***")
+    return KEY_LIKE.sub(lambda m: m[0][:3] + "***", text)
+
+
+def mask_body(body: bytes, secrets: tuple[str, ...]) -> bytes:
+    """The same for bytes that are passed on."""
+    return mask(body.decode("utf-8", "replace"), secrets).encode()
+
+
+KEY_LIKE = re.compile(
+    r"\b(?:sk|pk|rk|gsk|xai|r8|hf)[-_][A-Za-z0-9_*\-]{8,}|\bAIza[A-Za-z0-9_\-]{20,}|(?<=[?&]key=)[^&\s\"']+"
+)

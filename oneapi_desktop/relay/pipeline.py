@@ -1,0 +1,310 @@
+"""The life of one request, in order: parse, admit, route, attempt, relay, meter, settle."""
+
+import asyncio
+import logging
+import os
+import time
+from typing import Any
+
+from oneapi_desktop.dialects.error_shapes import error_status, openai_error
+from oneapi_desktop.dialects.raw_json import NotAnObject, parse_object
+from oneapi_desktop.domain.errors import ErrorKind, RequestError
+from oneapi_desktop.domain.request_record import Outcome, RequestRecord
+from oneapi_desktop.providers.upstream import UpstreamClient
+from oneapi_desktop.relay.admission import Admission, Caller
+from oneapi_desktop.relay.attempt import Attempter
+from oneapi_desktop.relay.background import TaskOwner
+from oneapi_desktop.relay.channel_watch import ChannelWatch
+from oneapi_desktop.relay.directory import Directory
+from oneapi_desktop.relay.estimate import expect
+from oneapi_desktop.relay.faults import Failure
+from oneapi_desktop.relay.in_flight import InFlight
+from oneapi_desktop.relay.inbound import Answer, ClientGone, Inbound, Sink
+from oneapi_desktop.relay.metering import Meter
+from oneapi_desktop.relay.passthrough import client_asked_usage
+from oneapi_desktop.relay.routing import RoutePlan, Router, nothing_healthy, skip
+from oneapi_desktop.relay.run import OpenedAnswer, Run
+from oneapi_desktop.relay.settlement import CLIENT_CLOSED_STATUS, Ledger, price_of
+from oneapi_desktop.relay.spool import read_form
+from oneapi_desktop.relay.streaming import Streamer
+from oneapi_desktop.services.price_book import PriceBook
+from oneapi_desktop.settings import Settings
+from oneapi_desktop.store.database import Database
+
+log = logging.getLogger(__name__)
+
+PASSED_HEADERS = ("content-type", "openai-processing-ms", "openai-version", "openai-model", "content-disposition")
+PASSED_PREFIXES = ("x-ratelimit-",)
+
+
+class Relay:
+    """Serves requests. One per gateway; ``close`` waits for settlements still under way."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        database: Database,
+        directory: Directory,
+        router: Router,
+        upstream: UpstreamClient,
+        price_book: PriceBook,
+        meter: Meter,
+        watch: ChannelWatch,
+    ) -> None:
+        self._settings = settings
+        self._directory = directory
+        self._router = router
+        self._price_book = price_book
+        self._meter = meter
+        self._watch = watch
+        self._admission = Admission(directory)
+        self._ledger = Ledger(database)
+        self._attempter = Attempter(settings, upstream)
+        self._streamer = Streamer(self._ledger, meter, settings)
+        self._settlements = TaskOwner()
+        self.in_flight = InFlight(database)
+        self.draining = False
+
+    def identify(self, presented_key: str, address: str) -> Caller:
+        """Who presents this key. Raises RequestError."""
+        return self._admission.identify(presented_key, address)
+
+    async def handle(self, inbound: Inbound, sink: Sink) -> Answer | None:
+        """Serve one request: a whole answer to send, or None when it was streamed into ``sink``.
+
+        When the client leaves, the task is cancelled or ``sink`` raises ClientGone: the upstream is
+        dropped at once and what was produced until then is billed in the background.
+        """
+        run = Run(inbound, RequestRecord(new_request_id(), inbound.received_at))
+        run.record.dialect = inbound.endpoint.dialect
+        run.record.endpoint = inbound.endpoint.mode.value
+        run.record.client_address = inbound.address
+        self.in_flight.add(run)
+        try:
+            return await self._serve(run, sink)
+        except RequestError as error:
+            return self._refuse(run, error)
+        except (asyncio.CancelledError, ClientGone):
+            self._abandon(run)
+            raise
+        except Exception:
+            log.exception("request %s failed inside the gateway", run.request_id)
+            return self._refuse(run, RequestError(ErrorKind.INTERNAL, "the gateway failed; its log says why"))
+        finally:
+            self.in_flight.remove(run)
+            if run.settled and run.reservation is not None:
+                run.reservation.release()
+
+    async def close(self) -> None:
+        """Wait for settlements under way."""
+        await self._settlements.finish()
+
+    async def _serve(self, run: Run, sink: Sink) -> Answer | None:
+        if self.draining:
+            raise RequestError(ErrorKind.SHUTTING_DOWN, "the gateway is stopping; try again in a moment", retry_after=5)
+        self._admit(run)
+        await self._parse(run)
+        caller = run.caller
+        assert caller is not None
+        if caller.token.models:
+            self._admission.check_model(caller, run.model)
+        plan = self._router.plan(caller.user.group, run.model, run.inbound.endpoint.mode, caller.pin)
+        run.route += plan.skipped
+        await self._reserve(run, caller, plan)
+        if not plan.candidates:
+            raise nothing_healthy(plan)
+        opened = await self._attempt_each(run, plan)
+        if isinstance(opened, Failure):
+            return await self._fail(run, opened)
+        if opened.streaming:
+            await self._streamer.relay(run, opened, sink, passed_headers(opened), self._watch)
+            return None
+        return await self._finish_whole(run, opened)
+
+    def _admit(self, run: Run) -> None:
+        caller = run.caller = self._admission.identify(run.inbound.presented_key, run.inbound.address)
+        record = run.record
+        record.user_id = caller.token.user_id
+        record.token_id, record.token_name = caller.token.id, caller.token.name
+        run.ratio = self._directory.ratio_of(caller.user.group)
+
+    async def _parse(self, run: Run) -> None:
+        inbound, endpoint = run.inbound, run.inbound.endpoint
+        if inbound.spooled is not None:
+            run.form = await read_form(inbound.spooled)
+            run.body = dict(run.form.fields)
+            stream = run.body.get("stream", "").strip().lower() == "true"
+        else:
+            try:
+                run.body = parse_object(inbound.body)
+            except NotAnObject as error:
+                raise RequestError(ErrorKind.INVALID_REQUEST, str(error), code="invalid_json") from None
+            stream = run.body.get("stream") is True
+        model = run.body.get("model") or inbound.path_model or endpoint.default_model
+        if not isinstance(model, str) or not model:
+            raise RequestError(
+                ErrorKind.INVALID_REQUEST,
+                "'model' must be the name of a model; ask GET /v1/models for those you can use",
+                param="model",
+                code="model_missing",
+            )
+        run.model = run.record.model = model[:512]
+        run.record.stream = stream
+        check_fields(endpoint.required, run.body)
+        run.ask_usage = (
+            stream
+            and endpoint.usage_option
+            and self._settings.enforce_include_usage
+            and not client_asked_usage(run.body)
+        )
+
+    async def _reserve(self, run: Run, caller: Caller, plan: RoutePlan) -> None:
+        token = caller.token
+        budgets = token.budgets
+        budgeted = not (
+            budgets.total is None and budgets.day is None and budgets.week is None and budgets.month is None
+        )
+        if not budgeted and not token.requests_per_minute and not token.tokens_per_minute:
+            return
+        prices = [
+            price_of(self._price_book, run.model, entry.channel.upstream_model(run.model), entry.provider)
+            for entry in plan.candidates
+        ]
+        if budgeted and self._settings.unpriced_models == "refuse" and any(price.unpriced for price in prices):
+            raise RequestError(
+                ErrorKind.FORBIDDEN,
+                f"model {run.model!r} has no price, so a budget cannot hold it; "
+                "give it one with 'oneapi-desktop price set'",
+                code="model_unpriced",
+                param="model",
+            )
+        typical = caller.entry.account.typical.get(run.model)
+        expectation = expect(
+            run.inbound.endpoint.mode, run.body, prices, run.ratio, typical, self._settings.reserve_tokens
+        )
+        run.reservation = await self._admission.reserve(caller, run.model, expectation)
+
+    async def _attempt_each(self, run: Run, plan: RoutePlan) -> OpenedAnswer | Failure:
+        """Try candidates in order until one answers. Never after the first byte to the client."""
+        settings = self._settings
+        deadline = run.inbound.received + settings.retry_deadline
+        last: Failure | None = None
+        for entry in plan.candidates:
+            if last is not None:
+                if run.attempts > settings.retry_times:
+                    run.route.append(skip(entry, f"limit of {settings.retry_times} retries reached"))
+                    continue
+                if time.perf_counter() > deadline:
+                    run.route.append(skip(entry, f"retry deadline of {settings.retry_deadline:g} s passed"))
+                    continue
+                blocked = entry.health.blocked(time.monotonic())
+                if blocked is not None:
+                    run.route.append(skip(entry, blocked[0]))
+                    continue
+            run.entry = entry
+            run.upstream_model = entry.channel.upstream_model(run.model)
+            run.price = price_of(self._price_book, run.model, run.upstream_model, entry.provider)
+            run.attempts += 1
+            entry.health.begin(time.monotonic())
+            try:
+                outcome = await self._attempter.attempt(run, entry)
+            except BaseException:
+                entry.health.abandon()
+                raise
+            if isinstance(outcome, OpenedAnswer):
+                return outcome
+            self._watch.failed(entry, outcome)
+            last = outcome
+            if plan.pinned or not outcome.retry:
+                break
+        assert last is not None
+        return last
+
+    async def _finish_whole(self, run: Run, opened: OpenedAnswer) -> Answer:
+        """Settle an answer that arrived whole; it leaves only after the commit."""
+        assert run.entry is not None
+        self._watch.succeeded(run.entry)
+        metered = await self._meter.whole(
+            run.inbound.endpoint.mode, run.body, opened.document, run.upstream_model, run.form
+        )
+        await self._ledger.settle(run, Outcome.DONE, opened.answer.status, metered)
+        return Answer(opened.answer.status, {**passed_headers(opened), **run.headers()}, opened.body)
+
+    async def _fail(self, run: Run, failure: Failure) -> Answer:
+        """Settle a request that no channel could serve. Nothing is billed."""
+        error = failure.error
+        status = error_status(error)
+        await self._ledger.settle(run, Outcome.FAILED, status, error=error.message, code=error.code or error.kind.value)
+        body = failure.body if failure.body is not None else openai_error(error, run.request_id)
+        return Answer(status, {**error_headers(error), **self._should_retry(run), **run.headers()}, body)
+
+    def _refuse(self, run: Run, error: RequestError) -> Answer:
+        """Answer a refusal. It is noted in the ledger when the key was known, without waiting."""
+        status = error_status(error)
+        if run.caller is not None and not run.settled:
+            outcome = Outcome.FAILED if error.kind is ErrorKind.INTERNAL else Outcome.REFUSED
+            self._ledger.settle(run, outcome, status, error=error.message, code=error.code or error.kind.value)
+        return Answer(status, {**error_headers(error), **run.headers()}, openai_error(error, run.request_id))
+
+    def _abandon(self, run: Run) -> None:
+        """The client left, or the gateway is stopping: bill what was produced, in the background."""
+        if run.entry is not None:
+            run.entry.health.abandon()
+        if run.settled or run.caller is None:
+            return
+        outcome = Outcome.INTERRUPTED if self.in_flight.cutting else Outcome.CANCELLED
+        run.settled = True
+        self._settlements.start(self._settle_abandoned(run, outcome), f"settle {run.request_id}")
+
+    async def _settle_abandoned(self, run: Run, outcome: Outcome) -> None:
+        interrupted = outcome is Outcome.INTERRUPTED
+        error = "the gateway was stopped while this request was open" if interrupted else "the client went away"
+        status = 0 if interrupted else CLIENT_CLOSED_STATUS
+        try:
+            metered = await self._streamer.metered(run)
+            await self._ledger.settle(run, outcome, status, metered, error=error, code=outcome.value)
+        finally:
+            if run.reservation is not None:
+                run.reservation.release()
+
+    def _should_retry(self, run: Run) -> dict[str, str]:
+        # The official SDKs repeat 429 and 5xx on their own; after our own attempts that only multiplies them.
+        return {"x-should-retry": "false"} if run.attempts > 1 else {}
+
+
+def passed_headers(opened: OpenedAnswer) -> dict[str, str]:
+    """The few headers of an upstream's answer that go on to the client; never cookies or CORS."""
+    return {
+        name: value
+        for name, value in opened.answer.headers.items()
+        if (lower := name.lower()) in PASSED_HEADERS or lower.startswith(PASSED_PREFIXES)
+    }
+
+
+def error_headers(error: RequestError) -> dict[str, str]:
+    """Headers of an error of the gateway's own."""
+    headers = {"Content-Type": "application/json"}
+    if error.retry_after is not None:
+        headers["Retry-After"] = str(max(1, round(error.retry_after + 0.499)))
+    return headers
+
+
+def new_request_id() -> str:
+    """128 random bits as hex."""
+    return os.urandom(16).hex()
+
+
+def check_fields(required: str, body: dict[str, Any]) -> None:
+    """Refuse a body that cannot be meant. Raises RequestError naming the field."""
+    if required:
+        value = body.get(required)
+        if value is None or value == [] or (value == "" and required in {"messages", "input", "instruction"}):
+            raise RequestError(
+                ErrorKind.INVALID_REQUEST, f"'{required}' is missing or empty", param=required, code="missing_field"
+            )
+        if required == "messages" and not isinstance(value, list):
+            raise RequestError(ErrorKind.INVALID_REQUEST, "'messages' must be an array", param="messages")
+    count = body.get("n")
+    if count is not None and (isinstance(count, bool) or not str(count).isdigit() or not 1 <= int(count) <= 128):
+        raise RequestError(ErrorKind.INVALID_REQUEST, "'n' must be a whole number from 1 to 128", param="n")

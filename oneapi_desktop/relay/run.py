@@ -1,0 +1,88 @@
+"""The state of one request on its way through the pipeline."""
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import orjson
+
+from oneapi_desktop.dialects.sse import SseEvent
+from oneapi_desktop.domain.price import Price
+from oneapi_desktop.domain.request_record import RequestRecord
+from oneapi_desktop.providers.upstream import UpstreamAnswer
+from oneapi_desktop.relay.admission import Caller, Reservation
+from oneapi_desktop.relay.directory import ChannelEntry
+from oneapi_desktop.relay.inbound import Inbound
+from oneapi_desktop.relay.passthrough import StreamObserver
+from oneapi_desktop.relay.spool import Form
+
+if TYPE_CHECKING:
+    from oneapi_desktop.relay.stream_reader import StreamReader
+
+
+@dataclass(slots=True)
+class Run:
+    """One request: what was asked, what was decided, what has happened so far.
+
+    ``waited`` is seconds spent waiting for upstreams; everything else is the gateway's overhead.
+    ``noted`` tells that the request stands on disk as open.
+    """
+
+    inbound: Inbound
+    record: RequestRecord
+    body: dict[str, Any] = field(default_factory=dict)
+    form: Form | None = None
+    model: str = ""
+    caller: Caller | None = None
+    reservation: Reservation | None = None
+    ratio: int = 1_000_000
+    price: Price | None = None
+    entry: ChannelEntry | None = None
+    upstream_model: str = ""
+    ask_usage: bool = False
+    observer: StreamObserver | None = None
+    route: list[dict[str, Any]] = field(default_factory=list)
+    attempts: int = 0
+    waited: float = 0.0
+    first_byte: float | None = None
+    started: bool = False
+    settled: bool = False
+    noted: bool = False
+
+    @property
+    def request_id(self) -> str:
+        """The id in headers, errors and the ledger."""
+        return self.record.request_id
+
+    def overhead(self) -> float:
+        """Seconds spent in the gateway itself so far."""
+        return max(0.0, time.perf_counter() - self.inbound.received - self.waited)
+
+    def headers(self) -> dict[str, str]:
+        """What every answer says of its way here."""
+        headers = {"x-oneapi-request-id": self.record.request_id, "x-oneapi-attempts": str(self.attempts)}
+        if self.entry is not None:
+            headers["x-oneapi-channel"] = quote(self.entry.channel.name, safe=" !#$&'()*+,/:;=?@[]~|<>{}^`\"")
+        headers["x-oneapi-overhead-ms"] = f"{self.overhead() * 1000:.3f}"
+        return headers
+
+    def route_json(self) -> str:
+        """The route as the ledger keeps it."""
+        return orjson.dumps(self.route).decode()
+
+
+@dataclass(slots=True)
+class OpenedAnswer:
+    """A successful answer whose first bytes decided that it is one.
+
+    Whole ones have ``body`` and its ``document``. Streams of events have the ``events`` read so far
+    and the ``reader`` of the rest; binary streams have neither.
+    """
+
+    answer: UpstreamAnswer
+    body: bytes = b""
+    document: dict[str, Any] = field(default_factory=dict)
+    events: list[SseEvent] = field(default_factory=list)
+    reader: "StreamReader | None" = None
+    streaming: bool = False

@@ -1,0 +1,194 @@
+"""The relay's HTTP face: every OpenAI path, from aiohttp's request to the pipeline and back."""
+
+import time
+
+import orjson
+from aiohttp import web
+
+from oneapi_desktop.dialects.error_shapes import error_status, openai_error
+from oneapi_desktop.domain.errors import ErrorKind, RequestError
+from oneapi_desktop.domain.money import NANO_PER_USD
+from oneapi_desktop.relay.admission import Caller
+from oneapi_desktop.relay.directory import Directory
+from oneapi_desktop.relay.endpoints import NOT_IMPLEMENTED, BodyKind, find_endpoint
+from oneapi_desktop.relay.inbound import ClientGone, Inbound
+from oneapi_desktop.relay.pipeline import Relay, error_headers, new_request_id
+from oneapi_desktop.server.addresses import client_address, host_allowed
+from oneapi_desktop.server.bodies import read_body, spool_body
+from oneapi_desktop.server.client_sink import ClientSink
+from oneapi_desktop.settings import Settings
+
+MODEL_CREATED = 1626777600
+"""What one-api has always told clients; upstreams' own dates are not known for mapped names."""
+UNLIMITED_USD = 100_000_000
+CORS_MAX_AGE = "43200"
+EXPOSED = "x-oneapi-request-id, x-oneapi-channel, x-oneapi-attempts, x-oneapi-overhead-ms, retry-after, x-should-retry"
+
+
+class RelayRoutes:
+    """Handlers of the relay; ``handle`` serves every path of it."""
+
+    def __init__(self, relay: Relay, directory: Directory, settings: Settings) -> None:
+        self._relay = relay
+        self._directory = directory
+        self._settings = settings
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Serve one request, whatever its path."""
+        received, received_at = time.perf_counter(), time.time_ns() // 1_000_000
+        extra = self._cors(request)
+        try:
+            self._check_host(request)
+            if request.method == "OPTIONS":
+                return web.Response(status=204, headers=extra)
+            path = request.path
+            found = find_endpoint(path)
+            if found is None:
+                return self._other(request, path.removeprefix("/v1"), extra)
+            if request.method != "POST":
+                raise RequestError(
+                    ErrorKind.INVALID_REQUEST,
+                    f"{path} takes POST, not {request.method}",
+                    status=405,
+                    code="wrong_method",
+                )
+            endpoint, path_model = found
+            inbound = Inbound(
+                endpoint,
+                path_model,
+                presented_key(request),
+                request.headers,
+                self._address(request),
+                received,
+                received_at,
+            )
+            return await self._relay_to(request, inbound, extra)
+        except RequestError as error:
+            return self._error(error, extra)
+
+    async def _relay_to(self, request: web.Request, inbound: Inbound, extra: dict[str, str]) -> web.StreamResponse:
+        limit = self._settings.body_limit_mb
+        # Nobody's bytes are stored before the key is known.
+        self._relay.identify(inbound.presented_key, inbound.address)
+        if inbound.endpoint.body is BodyKind.MULTIPART and request.content_type.startswith("multipart/"):
+            inbound.spooled = await spool_body(request, limit)
+        else:
+            inbound.body = await read_body(request, limit)
+        sink = ClientSink(request, extra)
+        try:
+            answer = await self._relay.handle(inbound, sink)
+        except ClientGone:
+            if request.transport is not None:
+                request.transport.abort()
+            return sink.response or web.Response(status=499)
+        finally:
+            if inbound.spooled is not None:
+                inbound.spooled.file.close()
+        if answer is None:
+            assert sink.response is not None
+            return sink.response
+        return web.Response(status=answer.status, headers={**answer.headers, **extra}, body=answer.body)
+
+    def _other(self, request: web.Request, path: str, extra: dict[str, str]) -> web.Response:
+        path = path.rstrip("/")
+        if path == "/models" or path.startswith("/models/"):
+            return self._models(request, path.removeprefix("/models").removeprefix("/"), extra)
+        if path in {"/dashboard/billing/subscription", "/dashboard/billing/usage"}:
+            caller = self._caller(request)
+            document = subscription(caller) if path.endswith("subscription") else usage(caller)
+            return json_response(document, extra)
+        if NOT_IMPLEMENTED.fullmatch(path):
+            raise RequestError(ErrorKind.NOT_IMPLEMENTED, f"this gateway does not implement {request.path}")
+        raise RequestError(
+            ErrorKind.NOT_FOUND, f"there is nothing at {request.method} {request.path}", code="invalid_url"
+        )
+
+    def _models(self, request: web.Request, wanted: str, extra: dict[str, str]) -> web.Response:
+        if request.method != "GET":
+            raise RequestError(ErrorKind.NOT_IMPLEMENTED, f"this gateway does not implement {request.method} here")
+        caller = self._caller(request)
+        models = self._directory.models_of(caller.user.group)
+        allowed = caller.token.models
+        entries = [model_entry(m, owner) for m, owner in models.items() if not allowed or m in allowed]
+        if not wanted:
+            return json_response({"object": "list", "data": entries}, extra)
+        for entry in entries:
+            if entry["id"] == wanted:
+                return json_response(entry, extra)
+        raise RequestError(
+            ErrorKind.MODEL_NOT_FOUND,
+            f"the model {wanted!r} does not exist or this token may not use it",
+            param="model",
+        )
+
+    def _caller(self, request: web.Request) -> Caller:
+        return self._relay.identify(presented_key(request), self._address(request))
+
+    def _address(self, request: web.Request) -> str:
+        return client_address(request.remote or "", request.headers, self._settings.trusted_proxies)
+
+    def _check_host(self, request: web.Request) -> None:
+        host = request.headers.get("Host", "")
+        if not host_allowed(host, self._settings.allowed_hosts):
+            raise RequestError(
+                ErrorKind.FORBIDDEN,
+                "this gateway is not known by the Host name of the request; "
+                "call it by address or localhost, or add the name to the setting allowed_hosts",
+                code="host_not_allowed",
+            )
+
+    def _cors(self, request: web.Request) -> dict[str, str]:
+        origin = request.headers.get("Origin")
+        allowed = self._settings.allowed_origins
+        if origin is None or not ("*" in allowed or origin in allowed):
+            return {}
+        headers = {"Access-Control-Allow-Origin": "*" if "*" in allowed else origin, "Vary": "Origin",
+                   "Access-Control-Expose-Headers": EXPOSED}  # fmt: skip
+        if request.method == "OPTIONS":
+            headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE, OPTIONS"
+            headers["Access-Control-Allow-Headers"] = request.headers.get("Access-Control-Request-Headers", "*")
+            headers["Access-Control-Max-Age"] = CORS_MAX_AGE
+        return headers
+
+    def _error(self, error: RequestError, extra: dict[str, str]) -> web.Response:
+        request_id = new_request_id()
+        headers = {**error_headers(error), "x-oneapi-request-id": request_id, **extra}
+        return web.Response(status=error_status(error), headers=headers, body=openai_error(error, request_id))
+
+
+def presented_key(request: web.Request) -> str:
+    """The caller's key as sent: ``Authorization: Bearer``, bare or not, else ``x-api-key`` or ``api-key``."""
+    value: str = request.headers.get("Authorization", "")
+    if value[:7].lower() == "bearer ":
+        return value[7:].strip()
+    return value or request.headers.get("x-api-key", "") or request.headers.get("api-key", "")
+
+
+def model_entry(name: str, owner: str) -> dict[str, object]:
+    """One model as OpenAI's list shows it."""
+    return {"id": name, "object": "model", "created": MODEL_CREATED, "owned_by": owner}
+
+
+def subscription(caller: Caller) -> dict[str, object]:
+    """The answer of the old billing endpoint: the token's total budget as a limit in dollars."""
+    token = caller.token
+    total = token.budgets.total
+    limit = UNLIMITED_USD if total is None else total / NANO_PER_USD
+    return {
+        "object": "billing_subscription",
+        "has_payment_method": True,
+        "soft_limit_usd": limit,
+        "hard_limit_usd": limit,
+        "system_hard_limit_usd": limit,
+        "access_until": 0 if token.expires_at is None else token.expires_at // 1000,
+    }
+
+
+def usage(caller: Caller) -> dict[str, object]:
+    """The answer of the old billing endpoint: what the token spent, in cents."""
+    return {"object": "list", "total_usage": caller.entry.account.used * 100 / NANO_PER_USD}
+
+
+def json_response(document: object, extra: dict[str, str]) -> web.Response:
+    """A JSON answer."""
+    return web.Response(body=orjson.dumps(document), headers={"Content-Type": "application/json", **extra})

@@ -1,0 +1,177 @@
+"""Usage for charts and bills, from the hourly rollups: the log is never scanned."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Any, Literal
+
+import sqlite_utils
+
+from oneapi_desktop.domain.errors import InvalidInput
+from oneapi_desktop.store.closing import SUM_SQL, SUMS
+from oneapi_desktop.store.database import Database
+from oneapi_desktop.store.migrations import (
+    DIMENSION_MODEL,
+    DIMENSION_TOTAL,
+    HOUR_MS,
+    KIND_CHANNEL,
+    KIND_TOKEN,
+    KIND_USER,
+)
+from oneapi_desktop.store.names import names_of
+
+By = Literal["model", "token", "channel", "user", "day", "hour", "total"]
+Step = Literal["hour", "day"]
+
+_DIMENSIONS = {
+    "model": (DIMENSION_MODEL, "model"),
+    "token": (KIND_TOKEN, "token_id"),
+    "channel": (KIND_CHANNEL, "channel_id"),
+    "user": (KIND_USER, "user_id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UsageRow:
+    """Sums over a group of requests. ``key`` is the model, the id as text, the day (``2026-11-24``) or
+    the hour (``2026-11-24T13:00+01:00``); ``label`` the name to show. ``since_ms`` is where the day or
+    hour begins, else None. Times are sums in microseconds: see ``average_*``."""
+
+    key: str
+    label: str
+    since_ms: int | None
+    requests: int
+    errors: int
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int
+    reasoning_tokens: int
+    cost_nano: int
+    ttft_us: int
+    ttft_count: int
+    duration_us: int
+    overhead_us: int
+
+    @property
+    def average_ttft_us(self) -> int | None:
+        """Mean time to the first token, of the requests that had one."""
+        return self.ttft_us // self.ttft_count if self.ttft_count else None
+
+    @property
+    def average_duration_us(self) -> int | None:
+        """Mean duration of a request."""
+        return self.duration_us // self.requests if self.requests else None
+
+    @property
+    def average_overhead_us(self) -> int | None:
+        """Mean time spent in the gateway itself."""
+        return self.overhead_us // self.requests if self.requests else None
+
+
+class RollupRepository:
+    """Sums by any dimension. Retention of the log does not touch them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def usage(
+        self,
+        by: By,
+        *,
+        since_ms: int | None = None,
+        until_ms: int | None = None,
+        zone: tzinfo = UTC,
+        step: Step | None = None,
+        token_id: int | None = None,
+        channel_id: int | None = None,
+        model: str | None = None,
+    ) -> list[UsageRow]:
+        """Usage of the hours that touch [since, until), grouped.
+
+        By ``model``, ``token``, ``channel``, ``user``: most expensive first; with ``step``, each split
+        into hours or days, in order of time. By ``day`` or ``hour``: in order of time, without the empty
+        ones. By ``total``: one row, or none. ``token_id``, ``channel_id`` and ``model`` narrow it down.
+        An hour belongs to the day of ``zone`` in which it begins (in zones that are not whole hours off
+        UTC a day's edge is therefore up to 45 minutes off).
+        """
+        if by not in (*_DIMENSIONS, "day", "hour", "total"):
+            raise InvalidInput("by", "group by model, token, channel, user, day, hour or total")
+        first = 0 if since_ms is None else since_ms // HOUR_MS
+        last = 2**53 if until_ms is None else -(-until_ms // HOUR_MS)
+        period: Step | None = by if by == "day" or by == "hour" else step
+        narrowing = {"token_id": token_id, "channel_id": channel_id, "model": model}
+        narrow = {column: value for column, value in narrowing.items() if value is not None}
+
+        def read(db: sqlite_utils.Database) -> list[UsageRow]:
+            dimension, column = _DIMENSIONS.get(by, (DIMENSION_TOTAL, None))
+            opened = first
+            found: list[tuple[Any, ...]] = []
+            if not narrow:
+                closed_before = db.execute("SELECT closed_before FROM closed_hours").fetchone()[0]
+                opened = max(first, closed_before)
+                ref = None if column is None else ("model" if column == "model" else "ref")
+                where = "usage_closed WHERE dimension = ? AND hour >= ? AND hour < ?"
+                found += _sums(db, period, ref, where, (dimension, first, min(last, closed_before)))
+            where = "".join(["usage_hourly WHERE hour >= ? AND hour < ?", *(f" AND {name} = ?" for name in narrow)])
+            found += _sums(db, period, column, where, (opened, last, *narrow.values()))
+            labels = names_of(db, by) if column and by != "model" else {}
+            return _rows(found, period, column is not None, zone, labels)
+
+        return await self._database.read(read)
+
+
+def _sums(
+    db: sqlite_utils.Database, period: Step | None, column: str | None, where: str, values: tuple[Any, ...]
+) -> list[tuple[Any, ...]]:
+    """Rows of (hour if there is a period, column if there is one, sums)."""
+    keys = ", ".join(key for key in ("hour" if period else None, column) if key)
+    grouping = f"GROUP BY {keys}" if keys else "HAVING count(*) > 0"
+    return db.execute(f"SELECT {keys + ', ' if keys else ''}{SUM_SQL} FROM {where} {grouping}", values).fetchall()
+
+
+def _rows(
+    found: list[tuple[Any, ...]],
+    period: Step | None,
+    has_dimension: bool,
+    zone: tzinfo,
+    labels: dict[int, str],
+) -> list[UsageRow]:
+    place = _Periods(period, zone) if period else None
+    sums: dict[tuple[tuple[int, str] | None, Any], tuple[int, ...]] = {}
+    for row in found:
+        when = place.of(row[0]) if place else None
+        what = row[1 if place else 0] if has_dimension else None
+        values = row[-len(SUMS) :]
+        former = sums.get((when, what))
+        sums[when, what] = values if former is None else tuple(map(int.__add__, former, values))
+    rows = []
+    for (when, what), values in sums.items():
+        if what is None:
+            key = label = when[1] if when else "total"
+        else:
+            key, label = str(what), labels.get(what, str(what))
+        rows.append(UsageRow(key, label, when[0] if when else None, *values))
+    if period:
+        rows.sort(key=lambda row: (row.since_ms or 0, row.key))
+    else:
+        rows.sort(key=lambda row: (-row.cost_nano, -row.requests, row.key))
+    return rows
+
+
+class _Periods:
+    """Which day or hour of a zone a Unix hour belongs to: (its beginning in ms, its name)."""
+
+    def __init__(self, period: Step, zone: tzinfo) -> None:
+        self._period = period
+        self._zone = zone
+        self._begins: dict[str, int] = {}
+
+    def of(self, hour: int) -> tuple[int, str]:
+        local = datetime.fromtimestamp(hour * 3600, self._zone)
+        if self._period == "hour":
+            return hour * HOUR_MS, local.isoformat(timespec="minutes")
+        name = local.date().isoformat()
+        begin = self._begins.get(name)
+        if begin is None:
+            midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+            begin = self._begins[name] = int(midnight.timestamp()) * 1000
+        return begin, name
