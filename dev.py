@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Callable, Dict, List, NoReturn, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, List, NoReturn, Optional, Sequence, Tuple
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -63,6 +63,7 @@ WINDOW_PACKAGES: List[Tuple[str, ...]] = [
 ]
 TEST_PACKAGES: List[Tuple[str, ...]] = [("gnome-keyring",), ("dbus-daemon", "dbus")]
 BENCH_PACKAGES: List[Tuple[str, ...]] = [("wrk",)]
+PURPOSES = {"run": "the window", "dev": "the tests", "bench": "the benchmark"}
 
 
 def say(text: str) -> None:
@@ -76,9 +77,9 @@ def stop(text: str) -> NoReturn:
     sys.exit(1)
 
 
-def call(command: Sequence[object], **more: object) -> int:
+def call(command: Sequence[object], **more: Any) -> int:
     """Run a command in the repository with the terminal as it is; its exit status."""
-    return subprocess.call([str(part) for part in command], cwd=ROOT, **more)  # type: ignore[call-overload]
+    return subprocess.call([str(part) for part in command], cwd=ROOT, **more)
 
 
 def output_of(command: Sequence[object]) -> str:
@@ -254,11 +255,12 @@ def link_project() -> None:
 def need(kind: str) -> None:
     """Libraries and system packages for running (``run``), developing (``dev``) or measuring (``bench``)."""
     set_up("run" if kind == "run" else "dev")
-    install_packages(QT_PACKAGES + WINDOW_PACKAGES, "the window")
+    packages = QT_PACKAGES + WINDOW_PACKAGES
     if kind == "dev":
-        install_packages(TEST_PACKAGES, "the keyring tests")
+        packages = packages + TEST_PACKAGES
     if kind == "bench":
-        install_packages(BENCH_PACKAGES, "the load generator")
+        packages = packages + BENCH_PACKAGES
+    install_packages(packages, PURPOSES[kind])
 
 
 def become(command: Sequence[object]) -> int:
@@ -301,8 +303,9 @@ def test(options: argparse.Namespace, rest: List[str]) -> int:
     measured.unlink(missing_ok=True)
     command += ["--cov", "--cov-branch", f"--cov-report=json:{measured}", *rest]
     status, closing = call_showing_lines(command)
-    covered = status == 0 and branches_covered(measured)
-    print(closing, flush=True)
+    covered = measured.exists() and branches_covered(measured)
+    if closing:
+        print(closing, flush=True)
     return status or (0 if covered else 1)
 
 
@@ -346,7 +349,7 @@ LINTERS: Dict[str, List[str]] = {
     "ruff": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
     "mypy": ["mypy"],
-    "imports": ["lint-imports"],
+    "imports": ["lint-imports", "--no-logo"],
 }
 
 

@@ -7,7 +7,6 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterable
-from itertools import groupby
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,12 +28,15 @@ def configuration() -> str:
         "with `oneapi-desktop setting set KEY VALUE`, its default. `oneapi-desktop setting list` shows every value and",
         "where it came from; an empty environment variable counts as not set.",
     ]
-    for group, settings in groupby(declared_settings(), key=lambda setting: setting.group):
+    groups: dict[str, list[Setting[object]]] = {}
+    for setting in declared_settings():
+        groups.setdefault(setting.group, []).append(setting)
+    for group, settings in groups.items():
         lines += ["", f"## {group[0].upper()}{group[1:]}", ""]
         lines += table(("Setting", "Environment", "Default", "Meaning"), (setting_row(s) for s in settings))
     lines += [
         "",
-        "¹ Flag or environment only: it is needed before stored values can be read.  ",
+        "¹ Flag or environment only; cannot be stored.  ",
         "² Takes effect at the next start.",
         "",
         "## Accepted without effect",

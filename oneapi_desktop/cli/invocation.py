@@ -53,7 +53,7 @@ class Invocation:
         """The data directory in use."""
         return DataDirectory.of(self.settings)
 
-    def call(self, operation: str, **arguments: Any) -> Any:
+    def call(self, operation: str, /, **arguments: Any) -> Any:
         """Carry out an operation, through the running gateway or here. Raises OneApiError."""
         given = {name: value for name, value in arguments.items() if value is not None}
         directory = self.directory

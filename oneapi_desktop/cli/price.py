@@ -18,7 +18,7 @@ LIST_COLUMNS = (
     Column("input/M", lambda row: _rate(row, "input"), right=True),
     Column("cached/M", lambda row: _rate(row, "cached_input"), right=True),
     Column("output/M", lambda row: _rate(row, "output"), right=True),
-    Column("request", lambda row: money(row["per_request_usd"]), right=True),
+    Column("other", lambda row: _other(row), flexible=True),
     Column("channels", "channels", flexible=True),
 )
 
@@ -27,6 +27,20 @@ EMPTY = "No channel serves a model yet. Add one: oneapi-desktop channel add"
 
 def _rate(row: Any, kind: str) -> str:
     return "-" if row["unpriced"] else money(row["rates_usd"].get(kind))
+
+
+def _other(row: Any) -> str:
+    """Prices that do not go by tokens."""
+    flat = (
+        ("per_request_usd", "a request"),
+        ("per_audio_second_usd", "a second"),
+        ("per_million_characters_usd", "per M characters"),
+    )
+    parts = [f"{money(row[name])} {unit}" for name, unit in flat if row[name]]
+    images = [float(amount) for amount in row["per_image_usd"].values()]
+    if images:
+        parts.append(f"{money(min(images))} an image" + (" and more" if max(images) > min(images) else ""))
+    return ", ".join(parts)
 
 
 @click.group()
@@ -57,9 +71,9 @@ def set_(invocation: Invocation, model: str, **values: Any) -> None:
     if all(value is None for value in values.values()):
         raise click.UsageError("name at least one rate, such as --input 2.50 --output 10")
     found = invocation.call("price.set", model=model, **values)
-    invocation.show(
-        found, f"{plain(model)} now costs {_rate(found, 'input')} in, {_rate(found, 'output')} out per million"
-    )
+    rates = [f"{money(rate)} per M {name.replace('_', ' ')}" for name, rate in found["rates_usd"].items() if rate]
+    rates += [_other(found)] if _other(found) else []
+    invocation.show(found, f"{plain(model)} now costs {', '.join(rates) or 'nothing'}")
 
 
 for _name in reversed(RATES):
@@ -73,7 +87,8 @@ for _name in reversed(RATES):
 def remove(invocation: Invocation, model: str) -> None:
     """Take your own price of a model back."""
     found = invocation.call("price.remove", model=model)
-    invocation.show(found, f"{plain(model)} is priced by {found['source']} again")
+    source = "has no price any more" if found["unpriced"] else f"is priced by {found['source']} again"
+    invocation.show(found, f"{plain(model)} {source}")
 
 
 @price.command("import")

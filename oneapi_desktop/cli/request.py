@@ -51,6 +51,7 @@ def _filters(function: F) -> F:
         click.option("--channel", metavar="CHANNEL", help="Only over this channel (id or name)."),
         click.option("--status", metavar="STATUS", help="An HTTP status, 4xx, 5xx, or done, failed, refused, "
                                                         "cancelled, interrupted."),
+        click.option("--text", metavar="TEXT", help="Only where a name, an error or the request id has this."),
     ]  # fmt: skip
     for option in reversed(options):
         function = option(function)
@@ -94,7 +95,7 @@ def _facts(found: dict[str, Any]) -> str:
 @click.option("--format", "form", type=click.Choice(["jsonl", "json", "csv"]), help="Default: by the file's name.")
 @_filters
 def export(invocation: Invocation, file: str | None, form: str | None, **filters: Any) -> None:
-    """Write requests, oldest first, to FILE or standard output ('-')."""
+    """Write requests, newest first, to FILE or standard output ('-')."""
     to_stdout = file in (None, "-")
     if invocation.as_json and to_stdout:
         form = "json"
@@ -109,13 +110,13 @@ def export(invocation: Invocation, file: str | None, form: str | None, **filters
 
 
 def _pages(invocation: Invocation, filters: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    after = 0
+    before: int | None = None
     while True:
-        page = invocation.call("request.export", after=after, limit=EXPORT_PAGE, **filters)
+        page = invocation.call("request.export", before=before, limit=EXPORT_PAGE, **filters)
         yield from page
         if len(page) < EXPORT_PAGE:
             return
-        after = page[-1]["id"]
+        before = page[-1]["id"]
 
 
 def _write(stream: Any, form: str, rows: Iterator[dict[str, Any]]) -> int:

@@ -51,10 +51,7 @@ def set_(invocation: Invocation, key: str, value: str | None, reset: bool) -> No
     """Store a value; it is in force at once, unless the setting needs a restart."""
     if reset == (value is not None):
         raise click.UsageError("give a value, or --default")
-    if reset:
-        found = invocation.call("setting.unset", key=key)
-    else:
-        found = invocation.call("setting.set", key=key, value=value)
+    found = invocation.call("setting.unset" if reset else "setting.set", key=key, value=value)
     invocation.show(found, _changed)
 
 

@@ -16,9 +16,6 @@ EMPTY = "Nothing was used in this time."
               show_default=True, help="What to add up.")  # fmt: skip
 @click.option("--since", metavar="WHEN", help="2026-11-01, Unix seconds, or 24h, 30d; default: everything.")
 @click.option("--until", metavar="WHEN", help="The same; the moment itself is left out.")
-@click.option("--token", metavar="TOKEN", help="Only of this token (id or name).")
-@click.option("--model", metavar="MODEL", help="Only for this model.")
-@click.option("--channel", metavar="CHANNEL", help="Only over this channel (id or name).")
 def usage(invocation: Invocation, by: str, **filters: Any) -> None:
     """Totals by model, token, channel, day or hour."""
     rows = invocation.call("usage.report", by=by, **filters)

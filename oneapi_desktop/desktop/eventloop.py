@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import os
 import selectors
-import signal
 import socket
 import sys
 from asyncio.selector_events import BaseSelectorEventLoop
@@ -61,13 +60,6 @@ class SelectorLoop(TurnLoop, QEventLoop):  # type: ignore[misc]
         self._unwatch_signals()
         self._notifier.setEnabled(False)
         super()._after_run_forever()
-
-    def remove_signal_handler(self, sig: int) -> bool:
-        """Forget the handler of that signal; True when there was one."""
-        removed: bool = super().remove_signal_handler(sig)
-        if self.is_running() and not self._signal_handlers:
-            signal.set_wakeup_fd(self._csock.fileno(), warn_on_full_buffer=False)
-        return removed
 
     def close(self) -> None:
         """Release sockets, timers and notifiers. RuntimeError while the loop runs."""

@@ -65,6 +65,7 @@ class TurnLoop(asyncio.BaseEventLoop):
     _debug: bool
     _thread_id: int | None
     _current_handle: asyncio.Handle | None
+    _signal_handlers: dict[int, asyncio.Handle]
     _check_thread: Callable[[], None]
     _check_callback: Callable[[Any, str], None]
     _set_coroutine_origin_tracking: Callable[[bool], None]
@@ -94,6 +95,8 @@ class TurnLoop(asyncio.BaseEventLoop):
         self._woken = False
         self._stop_asked = False
         self._leaving = False
+        self._wakeup: socket.socket
+        self._old_wakeup: int | None = None
         self._fatal: BaseException | None = None
         self._let_timers_through_at = 0.0
         self._alarm_at = inf
@@ -352,13 +355,21 @@ class TurnLoop(asyncio.BaseEventLoop):
 
     def _watch_signals(self, wakeup: socket.socket) -> None:
         """Let a signal write to that socket and so end Qt's sleep: Python then runs its handler at once."""
-        self._old_wakeup: int | None = None
+        self._wakeup, self._old_wakeup = wakeup, None
         if threading.current_thread() is threading.main_thread():
             self._old_wakeup = signal.set_wakeup_fd(wakeup.fileno(), warn_on_full_buffer=False)
 
     def _unwatch_signals(self) -> None:
         if self._old_wakeup is not None:
             signal.set_wakeup_fd(self._old_wakeup)
+
+    def remove_signal_handler(self, sig: int) -> bool:
+        """Forget the handler of that signal; True when there was one."""
+        removed = super().remove_signal_handler(sig)
+        if self.is_running() and not self._signal_handlers:
+            # asyncio has switched the wake-up off with its last handler; Ctrl-C without one still needs it.
+            signal.set_wakeup_fd(self._wakeup.fileno(), warn_on_full_buffer=False)
+        return removed
 
     def close(self) -> None:
         """Release sockets, timers and notifiers. RuntimeError while the loop runs."""

@@ -18,11 +18,14 @@ from oneapi_desktop.dialects.conversation import (
     Event,
     Finished,
     FinishReason,
+    JsonObject,
+    Notes,
     OpenKind,
     PartFinished,
     PartStarted,
     Sealed,
     TextDelta,
+    Tool,
     ToolCall,
     ToolCallDelta,
     ToolCallStarted,
@@ -65,6 +68,24 @@ GEMINI_NAMES = NameRule(128, r"[^A-Za-z0-9_.:-]", r"[A-Za-z_]")
 def full_name(name: str, namespace: str = "") -> str:
     """A tool's name with its namespace, for dialects that have none."""
     return f"{namespace}__{name}" if namespace else name
+
+
+def custom_as_function(tool: Tool, notes: Notes) -> tuple[JsonObject, str]:
+    """The schema and description of a function that stands in for a free-text tool."""
+    notes.emulated(f"tools.{tool.name}", "free text is taken as a function with one string")
+    description = tool.description
+    grammar = (tool.native or {}).get("definition") or ((tool.native or {}).get("grammar") or {})
+    if isinstance(grammar, dict):
+        grammar = grammar.get("definition")
+    if isinstance(grammar, str):
+        description = f"{description}\n\nThe input must follow this grammar:\n{grammar}".strip()
+    schema: JsonObject = {
+        "type": "object",
+        "properties": {"input": {"type": "string"}},
+        "required": ["input"],
+        "additionalProperties": False,
+    }
+    return schema, description
 
 
 class ToolBridge:

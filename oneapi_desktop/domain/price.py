@@ -127,7 +127,15 @@ class Price:
 
     def cost(self, usage: Usage, *, ratio_millionths: int = MILLION, size: str = "", quality: str = "") -> int:
         """Nano-dollars for a (clamped) usage, multiplied by the group ratio, rounded up once."""
-        total = sum(part.units * part.rate for part in self.parts(usage, size=size, quality=quality))
+        rates = self.rates
+        if self.tiers or usage.images or usage.has_special_kinds or self.per_request:
+            total = sum(part.units * part.rate for part in self.parts(usage, size=size, quality=quality))
+        else:
+            # Nearly every request: plain, cached and reasoning tokens. Same sum, without the lines of a bill.
+            cached, reasoning = usage.cached_tokens, usage.reasoning_tokens
+            total = (usage.prompt_tokens - cached) * rates.input + (usage.completion_tokens - reasoning) * rates.output
+            total += cached * (rates.input if rates.cached_input is None else rates.cached_input)
+            total += reasoning * (rates.output if rates.reasoning is None else rates.reasoning)
         return charge(total, ratio_millionths)
 
 

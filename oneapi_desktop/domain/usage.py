@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+MOST = 10**12
+MOST_IMAGES = 10_000
+
 
 class UsageSource(StrEnum):
     """How the numbers of a request were come by."""
@@ -42,6 +45,34 @@ class Usage:
         """Prompt and completion tokens together."""
         return self.prompt_tokens + self.completion_tokens
 
+    @property
+    def has_special_kinds(self) -> bool:
+        """Whether anything but plain, cached and reasoning tokens was counted."""
+        return bool(
+            self.cache_write_tokens
+            or self.audio_prompt_tokens
+            or self.audio_completion_tokens
+            or self.image_prompt_tokens
+            or self.image_completion_tokens
+            or self.images
+            or self.audio_milliseconds
+            or self.characters
+        )
+
+    def _least(self) -> int:
+        return min(
+            self.cached_tokens,
+            self.cache_write_tokens,
+            self.reasoning_tokens,
+            self.audio_prompt_tokens,
+            self.audio_completion_tokens,
+            self.image_prompt_tokens,
+            self.image_completion_tokens,
+            self.images,
+            self.audio_milliseconds,
+            self.characters,
+        )
+
     def clamped(self) -> "Usage":
         """The same usage with negative and impossible counts brought into range.
 
@@ -49,7 +80,21 @@ class Usage:
         and no count exceeds 10¹² (so a cost always fits SQLite's integers).
         """
 
-        def within(value: int, upper: int = 10**12) -> int:
+        prompt_parts = (
+            self.cached_tokens + self.cache_write_tokens + self.audio_prompt_tokens + self.image_prompt_tokens
+        )
+        completion_parts = self.reasoning_tokens + self.audio_completion_tokens + self.image_completion_tokens
+        if (
+            prompt_parts <= self.prompt_tokens < MOST
+            and completion_parts <= self.completion_tokens < MOST
+            and self._least() >= 0
+            and self.images <= MOST_IMAGES
+            and self.audio_milliseconds < MOST
+            and self.characters < MOST
+        ):
+            return self
+
+        def within(value: int, upper: int = MOST) -> int:
             return max(0, min(int(value), upper))
 
         prompt = within(self.prompt_tokens)
@@ -72,7 +117,7 @@ class Usage:
             audio_completion_tokens=audio_out,
             image_prompt_tokens=image_in,
             image_completion_tokens=image_out,
-            images=within(self.images, 10_000),
+            images=within(self.images, MOST_IMAGES),
             audio_milliseconds=within(self.audio_milliseconds),
             characters=within(self.characters),
         )

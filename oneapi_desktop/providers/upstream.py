@@ -8,7 +8,7 @@ import asyncio
 import logging
 import ssl
 import urllib.request
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,12 +25,14 @@ from oneapi_desktop import __version__
 from oneapi_desktop.domain.channel import Channel, ChannelSecrets
 from oneapi_desktop.providers import echo
 from oneapi_desktop.providers.addressing import base_url, upstream_headers, upstream_url
+from oneapi_desktop.providers.deadlines import Deadlines
 from oneapi_desktop.providers.provider import Mode, Provider, UrlRule
 from oneapi_desktop.providers.registry import find_provider
 
 log = logging.getLogger(__name__)
 
 USER_AGENT = f"oneapi-desktop/{__version__}"
+SMALL_ANSWER = 1024 * 1024
 SIDE_CALL_LIMIT = 64 * 1024 * 1024
 """Bytes a side call's answer (models, balance, test) may have."""
 
@@ -98,6 +100,10 @@ class UpstreamAnswer(Protocol):
         """The next bytes as they arrive, b"" at the end. Raises UpstreamFault."""
         ...
 
+    async def read_whole(self, limit: int) -> bytes:
+        """The whole body. Raises UpstreamFault, also when it exceeds ``limit`` bytes."""
+        ...
+
     def close(self) -> None:
         """Drop the connection unless the body was read to its end."""
         ...
@@ -106,29 +112,49 @@ class UpstreamAnswer(Protocol):
 class HttpAnswer:
     """An answer over HTTP. Each silence inside the body is limited by ``timeouts.idle``."""
 
-    def __init__(self, response: aiohttp.ClientResponse, timeouts: Timeouts, deadline: float | None) -> None:
+    def __init__(
+        self,
+        response: aiohttp.ClientResponse,
+        timeouts: Timeouts,
+        deadline: float | None,
+        deadlines: Deadlines,
+    ) -> None:
         self._response = response
         self._timeouts = timeouts
         self._deadline = deadline
+        self._deadlines = deadlines
         self.status = response.status
         self.headers: Mapping[str, str] = response.headers
 
     async def read(self) -> bytes:
-        content = self._response.content
+        chunk = await self._limited(self._response.content.readany)
+        if not chunk:
+            self._response.release()
+        return chunk
+
+    async def read_whole(self, limit: int) -> bytes:
+        length = self._response.content_length
+        if length is not None and length <= SMALL_ANSWER:
+            # One wait for all of it; an answer this small needs no limit of its own on size.
+            return await self._limited(self._response.read)
+        return await read_pieces(self, limit)
+
+    async def _limited(self, read: Callable[[], Awaitable[bytes]]) -> bytes:
         loop = asyncio.get_running_loop()
         when = loop.time() + self._timeouts.idle
+        watch = self._deadlines.begin(when if self._deadline is None else min(when, self._deadline))
         try:
-            async with asyncio.timeout_at(when if self._deadline is None else min(when, self._deadline)):
-                chunk = await content.readany()
-        except TimeoutError:
-            raise self._late(loop.time()) from None
+            return await read()
+        except asyncio.CancelledError:
+            if Deadlines.timed_out(watch):
+                raise self._late(loop.time()) from None
+            raise
         except aiohttp.ClientPayloadError:
             raise UpstreamFault(FaultKind.CUT, "the upstream's answer was cut off") from None
         except (aiohttp.ClientError, OSError, ValueError):
             raise UpstreamFault(FaultKind.CUT, "the connection to the upstream broke inside its answer") from None
-        if not chunk:
-            self._response.release()
-        return chunk
+        finally:
+            self._deadlines.end(watch)
 
     def _late(self, now: float) -> UpstreamFault:
         if self._deadline is not None and now >= self._deadline:
@@ -162,6 +188,9 @@ class EchoUpstreamAnswer:
             raise UpstreamFault(FaultKind.CUT, "the upstream's answer was cut off")
         return b""
 
+    async def read_whole(self, limit: int) -> bytes:
+        return await read_pieces(self, limit)
+
     def close(self) -> None:
         """Nothing to drop."""
 
@@ -194,6 +223,7 @@ class UpstreamClient:
         self._tls: ssl.SSLContext | None = None
         self._urls: dict[str, URL] = {}
         self._environment_proxies = urllib.request.getproxies()
+        self._deadlines = Deadlines()
 
     def _proxy_for(self, url: str, own: str) -> str:
         if own or self.proxy:
@@ -266,21 +296,19 @@ class UpstreamClient:
         until = start + limits.connect + limits.first_byte
         chosen = self._proxy_for(url, proxy)
         session = self._session(chosen if chosen.startswith("socks") else "")
+        watch = self._deadlines.begin(until if deadline is None else min(until, deadline))
         try:
-            async with asyncio.timeout_at(until if deadline is None else min(until, deadline)):
-                response = await session.request(
-                    method,
-                    self._url(url),
-                    headers=headers if isinstance(body, bytes) else {**headers, "Content-Length": str(body.size)},
-                    data=body if isinstance(body, bytes) else body.chunks(),
-                    allow_redirects=False,
-                    proxy=chosen if chosen and not chosen.startswith("socks") else None,
-                )
-        except aiohttp.ConnectionTimeoutError:
-            raise UpstreamFault(
-                FaultKind.CONNECT_TIMEOUT, f"could not connect to the upstream within {limits.connect:g} s"
-            ) from None
-        except TimeoutError:
+            response = await session.request(
+                method,
+                self._url(url),
+                headers=headers if isinstance(body, bytes) else {**headers, "Content-Length": str(body.size)},
+                data=body if isinstance(body, bytes) else body.chunks(),
+                allow_redirects=False,
+                proxy=chosen if chosen and not chosen.startswith("socks") else None,
+            )
+        except asyncio.CancelledError:
+            if not Deadlines.timed_out(watch):
+                raise
             if deadline is not None and loop.time() >= deadline:
                 raise UpstreamFault(
                     FaultKind.TOTAL_TIMEOUT, f"the upstream took longer than {limits.total:g} s in all"
@@ -288,9 +316,15 @@ class UpstreamClient:
             raise UpstreamFault(
                 FaultKind.FIRST_BYTE_TIMEOUT, f"the upstream did not begin to answer within {limits.first_byte:g} s"
             ) from None
+        except aiohttp.ConnectionTimeoutError:
+            raise UpstreamFault(
+                FaultKind.CONNECT_TIMEOUT, f"could not connect to the upstream within {limits.connect:g} s"
+            ) from None
         except Exception as error:
             raise connection_fault(error) from None
-        return HttpAnswer(response, limits, deadline)
+        finally:
+            self._deadlines.end(watch)
+        return HttpAnswer(response, limits, deadline, self._deadlines)
 
     async def _exchange(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes, proxy: str, timeout: float
@@ -298,7 +332,7 @@ class UpstreamClient:
         limits = Timeouts(self.timeouts.connect, timeout, timeout, timeout)
         answer = await self.send(method, url, {"User-Agent": USER_AGENT, **headers}, body, proxy=proxy, timeouts=limits)
         try:
-            content = await read_whole(answer, SIDE_CALL_LIMIT)
+            content = await answer.read_whole(SIDE_CALL_LIMIT)
         finally:
             answer.close()
         return Exchange(answer.status, answer.headers, content)
@@ -321,7 +355,7 @@ class UpstreamClient:
         url = upstream_url(channel, provider, mode, endpoint, model)
         if provider.url_rule is UrlRule.IN_PROCESS:
             answer = EchoUpstreamAnswer(echo.answer(endpoint, body, content_type))
-            return Exchange(answer.status, answer.headers, await read_whole(answer, SIDE_CALL_LIMIT))
+            return Exchange(answer.status, answer.headers, await answer.read_whole(SIDE_CALL_LIMIT))
         headers = {**upstream_headers(provider, secrets), "Content-Type": content_type}
         return await self._exchange("POST", url, headers, body, secrets.proxy, timeout)
 
@@ -390,7 +424,7 @@ def connection_fault(error: Exception) -> UpstreamFault:
     return UpstreamFault(FaultKind.UNREACHABLE, "the call to the upstream failed")
 
 
-async def read_whole(answer: UpstreamAnswer, limit: int) -> bytes:
+async def read_pieces(answer: UpstreamAnswer, limit: int) -> bytes:
     """The whole body. Raises UpstreamFault, also when it exceeds ``limit`` bytes."""
     pieces: list[bytes] = []
     size = 0

@@ -15,7 +15,6 @@ from oneapi_desktop.providers.upstream import (
     UpstreamAnswer,
     UpstreamClient,
     UpstreamFault,
-    read_whole,
 )
 from oneapi_desktop.relay.directory import ChannelEntry
 from oneapi_desktop.relay.faults import (
@@ -140,7 +139,7 @@ class Attempter:
     ) -> OpenedAnswer | Failure:
         begun = time.perf_counter()
         try:
-            body = await read_whole(answer, self._settings.answer_limit_mb << 20)
+            body = await answer.read_whole(self._settings.answer_limit_mb << 20)
         finally:
             run.waited += time.perf_counter() - begun
         plain_text = content_type.startswith("text/") and not content_type.startswith("text/html")
@@ -177,7 +176,7 @@ class Attempter:
     async def _error_body(self, run: Run, answer: UpstreamAnswer) -> bytes:
         begun = time.perf_counter()
         try:
-            return await read_whole(answer, ERROR_BODY_LIMIT)
+            return await answer.read_whole(ERROR_BODY_LIMIT)
         except UpstreamFault as fault:
             if fault.kind is FaultKind.GARBAGE:
                 return b""

@@ -10,6 +10,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from oneapi_desktop.domain.channel import Channel, ChannelSecrets, ChannelStatus
@@ -35,6 +36,9 @@ from oneapi_desktop.store.repositories.users import UserRepository
 
 log = logging.getLogger(__name__)
 
+HEADER_SAFE = " !#$&'()*+,/:;=?@[]~|<>{}^`\""
+"""Printable ASCII that a header value may hold as it is; other characters are percent-encoded."""
+
 LoadSecrets = Callable[[Channel], Awaitable[ChannelSecrets]]
 
 
@@ -56,7 +60,11 @@ class ChannelEntry:
     secrets: ChannelSecrets
     headers: dict[str, str]
     health: ChannelHealth
+    header_name: str = ""
     urls: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.header_name = quote(self.channel.name, safe=HEADER_SAFE)
 
     def url(self, mode: Mode, path: str, model: str) -> str:
         """The upstream's address for a client path; remembered. Raises InvalidInput."""

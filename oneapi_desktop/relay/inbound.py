@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Protocol
 
+from oneapi_desktop.relay.admission import Caller
 from oneapi_desktop.relay.endpoints import Endpoint
 
 
@@ -32,7 +33,7 @@ class Inbound:
 
     endpoint: Endpoint
     path_model: str
-    presented_key: str
+    caller: Caller
     headers: Mapping[str, str]
     address: str
     received: float

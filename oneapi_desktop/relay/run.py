@@ -3,7 +3,6 @@
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import orjson
 
@@ -63,7 +62,7 @@ class Run:
         """What every answer says of its way here."""
         headers = {"x-oneapi-request-id": self.record.request_id, "x-oneapi-attempts": str(self.attempts)}
         if self.entry is not None:
-            headers["x-oneapi-channel"] = quote(self.entry.channel.name, safe=" !#$&'()*+,/:;=?@[]~|<>{}^`\"")
+            headers["x-oneapi-channel"] = self.entry.header_name
         headers["x-oneapi-overhead-ms"] = f"{self.overhead() * 1000:.3f}"
         return headers
 

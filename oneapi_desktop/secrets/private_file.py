@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def write_private_file(path: Path, data: bytes) -> None:
 
 def _sync_directory(directory: Path) -> None:
     """Make a rename durable. Windows cannot open directories and does not need it."""
-    if sys.platform == "win32":
+    if os.name == "nt":
         return
     file = os.open(directory, os.O_RDONLY)
     try:

@@ -53,23 +53,16 @@ class RelayRoutes:
                     code="wrong_method",
                 )
             endpoint, path_model = found
-            inbound = Inbound(
-                endpoint,
-                path_model,
-                presented_key(request),
-                request.headers,
-                self._address(request),
-                received,
-                received_at,
-            )
+            # Nobody's bytes are read before the key is known.
+            address = self._address(request)
+            caller = self._relay.identify(presented_key(request), address)
+            inbound = Inbound(endpoint, path_model, caller, request.headers, address, received, received_at)
             return await self._relay_to(request, inbound, extra)
         except RequestError as error:
             return self._error(error, extra)
 
     async def _relay_to(self, request: web.Request, inbound: Inbound, extra: dict[str, str]) -> web.StreamResponse:
         limit = self._settings.body_limit_mb
-        # Nobody's bytes are stored before the key is known.
-        self._relay.identify(inbound.presented_key, inbound.address)
         if inbound.endpoint.body is BodyKind.MULTIPART and request.content_type.startswith("multipart/"):
             inbound.spooled = await spool_body(request, limit)
         else:

@@ -10,6 +10,7 @@ from pathlib import Path
 from aiohttp import web
 
 from oneapi_desktop.domain.errors import Conflict, InvalidInput
+from oneapi_desktop.relay.endpoints import ENDPOINTS
 from oneapi_desktop.server.relay_routes import RelayRoutes
 
 HEADER_LIMIT = 64 * 1024
@@ -22,6 +23,10 @@ class RelayServer:
 
     def __init__(self, routes: RelayRoutes) -> None:
         application = web.Application(client_max_size=1 << 40)
+        # Plain routes are found by one look into a dictionary, the pattern by trying.
+        for endpoint in ENDPOINTS:
+            application.router.add_route("*", endpoint.path, routes.handle)
+            application.router.add_route("*", endpoint.path.removeprefix("/v1"), routes.handle)
         application.router.add_route("*", "/{path:.*}", routes.handle)
         self._runner = web.AppRunner(
             application,

@@ -1,7 +1,7 @@
 """From the fields a person or file gives to a whole, valid channel and its secrets. Touches nothing."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -69,7 +69,7 @@ def _apply(
         "key_hint": read.hint_of(secrets.key),
         "test_model": _test_model(channel.test_model, models, given),
     }
-    readers = {
+    readers: dict[str, Callable[[Any], Any]] = {
         "name": read.read_name,
         "base_url": read.read_base_url,
         "model_mapping": read.read_mapping,

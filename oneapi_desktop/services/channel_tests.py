@@ -82,12 +82,13 @@ class ChannelTestService:
             raise InvalidInput("model", f"channel {channel.name!r} does not offer {model!r}")
         result, reason = await self._ask(channel, model)
         action = ""
-        if reason and self._settings.automatic_disable:
-            if await self._channels.disable_automatically(channel.id, f"test: {reason}"):
+        if reason:
+            if self._settings.automatic_disable and await self._channels.disable_automatically(
+                channel.id, f"test: {reason}"
+            ):
                 action = "disabled"
-        elif result.passed and not reason and self._settings.automatic_enable:
-            if await self._channels.enable_automatically(channel.id):
-                action = "enabled"
+        elif result.passed and self._settings.automatic_enable:
+            action = "enabled" if await self._channels.enable_automatically(channel.id) else ""
         try:
             await self._rows.record_test(
                 channel.id, tested_at=time.time_ns() // 1_000_000, test_ms=result.ms, error=result.error

@@ -12,9 +12,9 @@ from typing import Any
 from oneapi_desktop.domain.channel import Channel, ChannelSecrets, ChannelStatus
 from oneapi_desktop.domain.errors import Conflict, InvalidInput, NotFound, VaultError
 from oneapi_desktop.providers.registry import find_provider
-from oneapi_desktop.services.vault_on_demand import SecretStore
 from oneapi_desktop.services.channel_draft import edited_channel, new_channel
 from oneapi_desktop.services.channel_fields import read_key, read_line
+from oneapi_desktop.services.vault_on_demand import SecretStore
 from oneapi_desktop.store.database import Database
 from oneapi_desktop.store.repositories.channels import ChannelRepository
 

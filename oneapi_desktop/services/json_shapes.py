@@ -1,10 +1,12 @@
 """The JSON that every way in shows of channels, tokens, requests and prices. No secrets."""
 
+import contextlib
 import datetime
 import json
 from typing import Any
 
 from oneapi_desktop.domain.channel import Channel, ChannelSecrets
+from oneapi_desktop.domain.errors import InvalidInput
 from oneapi_desktop.domain.money import MILLION, NANO_PER_USD, nano_to_usd_text
 from oneapi_desktop.domain.request_record import RequestRecord
 from oneapi_desktop.domain.token import Token
@@ -49,7 +51,7 @@ def channel_json(channel: Channel, secrets: ChannelSecrets | None = None) -> dic
         "type": channel.provider,
         "status": channel.status.value,
         "status_reason": channel.status_reason or None,
-        "base_url": channel.base_url,
+        "base_url": channel.base_url or default_address(channel.provider),
         "key_hint": channel.key_hint,
         "models": list(channel.models),
         "model_mapping": dict(channel.model_mapping),
@@ -74,6 +76,15 @@ def channel_json(channel: Channel, secrets: ChannelSecrets | None = None) -> dic
         "used_usd": usd(channel.used_nano),
         "used_nano_usd": channel.used_nano,
     }
+
+
+def default_address(provider: str) -> str:
+    """Where a provider's channels go that name no address of their own."""
+    from oneapi_desktop.providers.registry import find_provider
+
+    with contextlib.suppress(InvalidInput):
+        return find_provider(provider).base_url
+    return ""
 
 
 def token_json(token: Token) -> dict[str, Json]:

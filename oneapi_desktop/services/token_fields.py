@@ -43,19 +43,20 @@ def read_amount(value: Any, field: str) -> int:
 
 def read_budgets(values: Mapping[str, Any], old: Budgets | None) -> Budgets:
     """The budgets after a change. ``unlimited: true`` lifts the total; ``""`` or ``"none"`` lifts a
-    budget. A new token needs ``budget_usd`` or ``unlimited``, so that nobody hands out an unlimited
-    token by forgetting a word.
+    budget. A new token needs some budget or ``unlimited``, so that nobody hands out an unlimited token
+    by forgetting a word.
     """
     unlimited = values.get("unlimited")
     if unlimited is not None and not isinstance(unlimited, bool):
         raise InvalidInput("unlimited", "write true or false")
-    amounts = {"total": None, "day": None, "week": None, "month": None} if old is None else {
-        "total": old.total, "day": old.day, "week": old.week, "month": old.month,
+    before = old or Budgets()
+    amounts: dict[str, int | None] = {
+        "total": before.total, "day": before.day, "week": before.week, "month": before.month,
     }  # fmt: skip
     given = values.get("budget_usd")
     if unlimited and given is not None:
         raise InvalidInput("budget_usd", "contradicts 'unlimited'; give one of the two")
-    if old is None and not unlimited and given is None:
+    if old is None and not unlimited and all(values.get(field) is None for field in BUDGET_FIELDS):
         raise InvalidInput("budget_usd", "say how much this token may spend, or say 'unlimited'")
     if unlimited is False and given is None and amounts["total"] is None:
         raise InvalidInput("budget_usd", "say how much this token may spend")
@@ -118,9 +119,10 @@ def _checked(milliseconds: float, field: str) -> int:
     return int(milliseconds)
 
 
-def read_expiry(value: Any, *, zone: str = "") -> int | None:
-    """Like ``read_moment``, but a moment already past is refused: the token would be born dead."""
+def read_expiry(value: Any, *, zone: str = "", past: bool = False) -> int | None:
+    """Like ``read_moment``, but a moment already past is refused unless ``past``: the token would be
+    born dead."""
     moment = read_moment(value, "expires_at", zone=zone)
-    if moment is not None and moment <= time.time() * 1000:
+    if moment is not None and not past and moment <= time.time() * 1000:
         raise InvalidInput("expires_at", "lies in the past; write a later moment or 'never'")
     return moment

@@ -19,7 +19,6 @@ from oneapi_desktop.domain.token import (
     normalise_key,
     parse_networks,
 )
-from oneapi_desktop.services.vault_on_demand import SecretStore
 from oneapi_desktop.services.channel_fields import read_name, read_names, read_whole
 from oneapi_desktop.services.token_fields import (
     BUDGET_FIELDS,
@@ -27,6 +26,7 @@ from oneapi_desktop.services.token_fields import (
     read_budgets,
     read_expiry,
 )
+from oneapi_desktop.services.vault_on_demand import SecretStore
 from oneapi_desktop.settings import Settings
 from oneapi_desktop.store.database import Database
 from oneapi_desktop.store.repositories.tokens import TokenRepository
@@ -72,8 +72,9 @@ class TokenService:
             raise NotFound(f"there is no token {text!r}; {hint}")
         return chosen[0]
 
-    def draft(self, fields: Mapping[str, Any]) -> tuple[Token, str]:
-        """A token without id, and its bare key. Touches nothing. Raises InvalidInput."""
+    def draft(self, fields: Mapping[str, Any], *, past: bool = False) -> tuple[Token, str]:
+        """A token without id, and its bare key. Touches nothing. ``past`` allows an expiry that is over
+        (an export of such a token can be imported). Raises InvalidInput."""
         _refuse_unknown(fields, NEW_FIELDS)
         if fields.get("name") is None:
             raise InvalidInput("name", "write a name")
@@ -88,7 +89,7 @@ class TokenService:
             key_hint=key_hint(key),
             created_at=time.time_ns() // 1_000_000,
         )
-        return self._apply(token, fields, new=True), key
+        return self._apply(token, fields, new=True, past=past), key
 
     async def add(self, fields: Mapping[str, Any]) -> tuple[Token, str]:
         """Store a new token; it and its key with prefix. Raises InvalidInput, Conflict for a name or
@@ -155,11 +156,12 @@ class TokenService:
         sealed = await self._tokens.sealed_key(token_id)
         return KEY_PREFIX + (await asyncio.to_thread(self._vault.unseal, sealed)).decode()
 
-    def _apply(self, token: Token, fields: Mapping[str, Any], *, new: bool) -> Token:
+    def _apply(self, token: Token, fields: Mapping[str, Any], *, new: bool, past: bool = False) -> Token:
         given = {name: value for name, value in fields.items() if value is not None}
         changes: dict[str, Any] = {"budgets": read_budgets(given, None if new else token.budgets)}
         if "expires_at" in given:
-            changes["expires_at"] = read_expiry(given["expires_at"], zone=self._settings.time_zone)
+            zone = self._settings.time_zone
+            changes["expires_at"] = read_expiry(given["expires_at"], zone=zone, past=past)
         if "models" in given:
             changes["models"] = frozenset(read_names(given["models"], "models", longest=256))
         if "subnet" in given:

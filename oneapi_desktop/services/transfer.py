@@ -17,7 +17,9 @@ from oneapi_desktop.domain.channel import Channel, ChannelSecrets, ChannelStatus
 from oneapi_desktop.domain.errors import Conflict, InvalidInput, OneApiError
 from oneapi_desktop.domain.money import nano_to_usd_text
 from oneapi_desktop.domain.token import KEY_PREFIX, Token, TokenStatus
+from oneapi_desktop.providers.registry import find_provider
 from oneapi_desktop.services.channel_draft import new_channel
+from oneapi_desktop.services.channel_fields import read_base_url, read_config
 from oneapi_desktop.services.channels import ChannelService
 from oneapi_desktop.services.json_shapes import iso_time
 from oneapi_desktop.services.sealed_document import (
@@ -85,10 +87,12 @@ class TransferService:
         channels = {channel.name: channel for channel in await self._channels.list()}
         seen: set[str] = set()
         for place, entry in _entries(document, "channels"):
-            with_place = _Placed(place)
-            with with_place:
+            with _Placed(place):
                 if not entry.get("name"):
                     raise InvalidInput("name", "write a name")
+                former = channels.get(str(entry["name"]))
+                if former is not None and on_conflict == "replace":
+                    entry = await self._with_kept_secrets(entry, former)
                 channel, hidden = new_channel(entry)
             action = _action(place, channel.name, channels.get(channel.name), seen, on_conflict)
             plan.channels.append((channel, hidden, channels.get(channel.name), action))
@@ -98,7 +102,7 @@ class TransferService:
         seen = set()
         for place, entry in _entries(document, "tokens"):
             with _Placed(place):
-                token, key = self._tokens.draft(entry)
+                token, key = self._tokens.draft(entry, past=True)
             old = tokens.get(token.name)
             action = _action(place, token.name, old, seen, on_conflict)
             holder = hashes.get(token.key_hash)
@@ -108,6 +112,16 @@ class TransferService:
                 hashes[token.key_hash] = token.name
             plan.tokens.append((token, key, not entry.get("key"), old, action))
         return plan
+
+    async def _with_kept_secrets(self, entry: dict[str, Any], former: Channel) -> dict[str, Any]:
+        """An entry that replaces a channel and names no key keeps the present one, but only for the
+        same kind of upstream at the same address: a file must not be able to redirect a key."""
+        same = find_provider(entry.get("type", "")).name == former.provider
+        if entry.get("key") or not same or read_base_url(entry.get("base_url") or "") != former.base_url:
+            return entry
+        present = await self._channels.secrets_of(former)
+        kept = {name: value for name, value in asdict(present).items() if value and name != "config"}
+        return kept | entry | {"config": present.config | read_config(entry.get("config") or {})}
 
     async def _carry_out(self, plan: _Plan) -> None:
         """New things first, each kind in one commit; they are taken back if a later step fails."""
@@ -206,23 +220,29 @@ async def _with_secrets(document: Any, passphrase: str | None) -> dict[str, Any]
     if not passphrase:
         raise InvalidInput("passphrase", "the file holds sealed keys; give the passphrase they were sealed with")
     plain = await asyncio.to_thread(unseal_with_passphrase, document["secrets"], passphrase)
-    hidden = json.loads(plain)
+    try:
+        hidden = json.loads(plain)
+        of_channels, of_tokens = dict(hidden["channels"]), dict(hidden["tokens"])
+    except (ValueError, KeyError, TypeError):
+        raise InvalidInput("secrets", "damaged; export the file again") from None
     channels = [
-        _with_channel_secrets(entry, hidden["channels"].get(entry["name"]))
-        for _, entry in _entries(document, "channels")
+        _with_channel_secrets(place, entry, of_channels.get(str(entry.get("name"))))
+        for place, entry in _entries(document, "channels")
     ]
-    tokens = [
-        entry | {"key": hidden["tokens"][entry["name"]]} if entry.get("name") in hidden["tokens"] else entry
-        for _, entry in _entries(document, "tokens")
-    ]
+    tokens = []
+    for _, entry in _entries(document, "tokens"):
+        key = of_tokens.get(str(entry.get("name")))
+        tokens.append(entry if key is None else entry | {"key": key})
     return document | {"channels": channels, "tokens": tokens}
 
 
-def _with_channel_secrets(entry: dict[str, Any], hidden: dict[str, Any] | None) -> dict[str, Any]:
-    if hidden is None:
+def _with_channel_secrets(place: str, entry: dict[str, Any], hidden: Any) -> dict[str, Any]:
+    if not isinstance(hidden, dict):
         return entry
     opened = {name: hidden[name] for name in _SECRET_FIELDS if hidden.get(name)}
-    return entry | opened | {"config": entry.get("config", {}) | hidden.get("config", {})}
+    with _Placed(place):
+        config = read_config(entry.get("config") or {}) | read_config(hidden.get("config") or {})
+    return entry | opened | {"config": config}
 
 
 def _channel_entry(channel: Channel) -> dict[str, Any]:

@@ -65,7 +65,9 @@ def validate(backup: Path) -> None:
     if not backup.is_file():
         raise StoreError(f"there is no file {backup}")
     try:
-        uri = f"{backup.absolute().as_uri()}?mode=ro"
+        # Without a WAL nobody has the file open, and ``immutable`` keeps SQLite from making one beside it.
+        alone = not backup.with_name(backup.name + "-wal").exists()
+        uri = f"{backup.absolute().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
         with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
             tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
             if not tables:
@@ -83,9 +85,9 @@ def restore(backup: Path, target: Path) -> Path | None:
     companions are kept beside it as ``*.before-restore-YYYYMMDD-HHMMSS``; returns that file, or None if
     there was none. The backup itself stays. Raises StoreError, with the target as it was, when the
     backup is no good or cannot be copied."""
-    validate(backup)
-    if target.exists() and backup.samefile(target):
+    if backup.exists() and target.exists() and backup.samefile(target):
         raise StoreError("the backup and the database to replace are the same file")
+    validate(backup)
     partial = target.with_name(target.name + ".restoring")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

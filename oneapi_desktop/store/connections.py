@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from oneapi_desktop.domain.errors import StoreError
+from oneapi_desktop.domain.errors import InvalidInput, StoreError
 from oneapi_desktop.store.migrations import MIGRATIONS, migration_names
 
 Trace = Callable[[str], None]
@@ -71,6 +71,15 @@ def explain(error: BaseException, path: Path) -> StoreError:
     if "malformed" in text or "not a database" in text or "disk I/O" in text:
         return damaged(path, text)
     return StoreError(f"the database {path} refused: {text}")
+
+
+def understood(error: BaseException, path: Path) -> BaseException:
+    """The error of a function that used the database, as callers above the store know it."""
+    if isinstance(error, sqlite3.Error):
+        return explain(error, path)
+    if isinstance(error, OverflowError):
+        return InvalidInput("", "a number is too large to be stored (more than 64 bits)")
+    return error
 
 
 def damaged(path: Path, reason: str) -> StoreError:

@@ -14,11 +14,11 @@ import sqlite_utils
 from oneapi_desktop.domain.errors import StoreError
 from oneapi_desktop.domain.request_record import RequestRecord
 from oneapi_desktop.store import ledger
-from oneapi_desktop.store.connections import Trace, connect, connect_reader, create_file, explain, inspect
+from oneapi_desktop.store.connections import Trace, connect, connect_reader, create_file, explain, inspect, understood
 from oneapi_desktop.store.feed import Change, ChangeFeed, Kind
 from oneapi_desktop.store.ledger_rows import row_of
 from oneapi_desktop.store.migrations import MIGRATIONS
-from oneapi_desktop.store.writer import Call, Opened, Writer
+from oneapi_desktop.store.writer import Append, Call, Opened, Writer
 
 T = TypeVar("T")
 
@@ -38,6 +38,7 @@ class Database:
         self._busy_timeout_ms = busy_timeout_ms
         self._trace = trace
         self._closed = False
+        self._appended: list[Append] = []
         self._reader_of_thread = threading.local()
         self._reader_connections: list[sqlite_utils.Database] = []
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
@@ -82,6 +83,7 @@ class Database:
         A cancelled caller does not stop the function.
         """
         self._require_open()
+        self._hand_over()
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._writer.put(Call(function, future))
         return await future
@@ -92,14 +94,25 @@ class Database:
         with StoreError if this row cannot be stored (such as an id recorded before)."""
         if self._closed:
             self._require_open()
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._writer.put((future, row_of(record)))
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[None] = loop.create_future()
+        if not self._appended:
+            # What the loop's other callbacks append meanwhile joins this group: one wake-up for all.
+            loop.call_soon(self._hand_over)
+        self._appended.append((future, row_of(record)))
         return future
+
+    def _hand_over(self) -> None:
+        """Give the appended rows to the writer."""
+        appended, self._appended = self._appended, []
+        for item in appended:
+            self._writer.put(item)
 
     def open_request(self, record: RequestRecord) -> None:
         """Note on disk that this request is open, without waiting. ``append`` of the same request id
         ends it in the same commit. Worth it only for requests that last: see ``recover_interrupted``."""
         self._require_open()
+        self._hand_over()
         self._writer.put(Opened(row_of(record)))
 
     def note(self, table: str, row_id: int, kind: Kind) -> None:
@@ -134,6 +147,7 @@ class Database:
         if self._closed:
             return
         self._closed = True
+        self._hand_over()
         # The readers first: the last checkpoint cannot empty the WAL while one reads from it.
         self._readers.shutdown(wait=True)
         for reader in self._reader_connections:
@@ -153,8 +167,8 @@ class Database:
             finally:
                 with contextlib.suppress(sqlite3.Error):
                     reader.conn.execute("ROLLBACK")
-        except sqlite3.Error as error:
-            raise explain(error, self.path) from error
+        except (sqlite3.Error, OverflowError) as error:
+            raise understood(error, self.path) from error
 
     def _require_open(self) -> None:
         if self._closed:

@@ -23,13 +23,13 @@ import sqlite_utils
 from oneapi_desktop.domain.errors import OneApiError, StoreError
 from oneapi_desktop.store.checkpoints import Checkpointer
 from oneapi_desktop.store.closing import close_hours, hours_to_close
-from oneapi_desktop.store.connections import Trace, explain
+from oneapi_desktop.store.connections import Trace, explain, understood
 from oneapi_desktop.store.feed import Change, ChangeFeed
 from oneapi_desktop.store.ledger_rows import COLUMNS, Row, insert_statement, storable
 
 logger = logging.getLogger(__name__)
 
-ROWS_PER_STATEMENT = 64
+ROWS_PER_STATEMENT = 16
 ITEMS_PER_GROUP = 512
 # Pages a commit dirties besides its rows' own: the ends of the table and of its indexes.
 _PAGES_PER_COMMIT = 8
@@ -87,11 +87,6 @@ class Writer:
         self._checkpointer = Checkpointer(path)
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
-
-    @property
-    def is_current_thread(self) -> bool:
-        """Whether the caller runs inside a ``Call``."""
-        return threading.current_thread() is self._thread
 
     def note(self, change: Change) -> None:
         """Called by functions inside a commit: emit this change if the commit succeeds."""
@@ -245,8 +240,7 @@ class Writer:
                 raise _GroupLost from error
             connection.execute("ROLLBACK TO call")
             connection.execute("RELEASE call")
-            reported = explain(error, self._path) if isinstance(error, sqlite3.Error) else error
-            settled.append((call.future, None, reported))
+            settled.append((call.future, None, understood(error, self._path)))
         else:
             if not connection.in_transaction:
                 raise _GroupLost from StoreError("a function inside a commit ended the transaction itself")

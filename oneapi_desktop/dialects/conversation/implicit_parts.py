@@ -83,6 +83,10 @@ class ImplicitParts:
             events.append(PartFinished(self._open[0], self.candidate))
             self._open = None
 
+    def is_open(self, number: int) -> bool:
+        """True when this call was started and not ended."""
+        return number in self._calls
+
     def close_call(self, number: int, events: list[Event]) -> None:
         """End a call."""
         if number in self._calls:

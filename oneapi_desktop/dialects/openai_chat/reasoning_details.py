@@ -126,8 +126,12 @@ def details_of(part: ReasoningPart | RedactedPart, index: int, *, bare: bool = F
 
 
 def message_details(parts: Iterable[Part], *, bare: bool = False) -> list[JsonObject]:
-    """The entries of a whole message, empty when no reasoning in it is sealed."""
+    """The entries of a whole message. A client gets only sealed reasoning this way, because the rest
+    is in ``reasoning_content``; the vendor whose field it is gets all of it."""
     reasoning = [p for p in parts if isinstance(p, ReasoningPart | RedactedPart)]
-    if not bare and all(p.seal is None for p in reasoning):
-        return []
-    return [entry for i, part in enumerate(reasoning) for entry in details_of(part, i, bare=bare)]
+    return [
+        entry
+        for index, part in enumerate(reasoning)
+        if bare or part.seal is not None
+        for entry in details_of(part, index, bare=bare)
+    ]

@@ -30,7 +30,12 @@ from oneapi_desktop.dialects.json_reading import dump_text
 from oneapi_desktop.dialects.json_schema import is_openai_strict, object_root
 from oneapi_desktop.dialects.openai_chat.message_builder import build_messages
 from oneapi_desktop.dialects.reasoning_scale import distance, nearest, wanted_effort
-from oneapi_desktop.dialects.tool_bridge import OPENAI_NAMES, STRUCTURED_OUTPUT_TOOL, ToolBridge
+from oneapi_desktop.dialects.tool_bridge import (
+    OPENAI_NAMES,
+    STRUCTURED_OUTPUT_TOOL,
+    ToolBridge,
+    custom_as_function,
+)
 
 DIALECT = Dialect.OPENAI_CHAT
 MOST_STOPS = 4
@@ -203,24 +208,6 @@ def _build_tool(request: ChatRequest, tool: Tool, target: Capabilities, bridge: 
     if tool.dialect is DIALECT:
         function |= tool.extras
     return {"type": "function", "function": function}
-
-
-def custom_as_function(tool: Tool, notes: Notes) -> tuple[JsonObject, str]:
-    """The schema and description of a function that stands in for a free-text tool."""
-    notes.emulated(f"tools.{tool.name}", "free text is taken as a function with one string")
-    description = tool.description
-    grammar = (tool.native or {}).get("definition") or ((tool.native or {}).get("grammar") or {})
-    if isinstance(grammar, dict):
-        grammar = grammar.get("definition")
-    if isinstance(grammar, str):
-        description = f"{description}\n\nThe input must follow this grammar:\n{grammar}".strip()
-    schema: JsonObject = {
-        "type": "object",
-        "properties": {"input": {"type": "string"}},
-        "required": ["input"],
-        "additionalProperties": False,
-    }
-    return schema, description
 
 
 def _build_hosted(tool: Tool, target: Capabilities, tools: list[JsonObject], body: JsonObject, notes: Notes) -> None:

@@ -256,9 +256,10 @@ def _build_choice(candidate: Candidate, reply: Reply) -> JsonObject:
     message["content"] = content if content or not (calls or refusal) else None
     message["refusal"] = refusal or None
     if reply.show_reasoning:
-        reasoning = [p.text for p in candidate.parts if isinstance(p, ReasoningPart)]
-        if any(reasoning):
-            message["reasoning_content"] = "\n\n".join(reasoning)
+        reasoning = [p.segments for p in candidate.parts if isinstance(p, ReasoningPart)]
+        told_reasoning = "\n\n".join(text for segments in reasoning for text in segments if text)
+        if told_reasoning:
+            message["reasoning_content"] = told_reasoning
     details = message_details(candidate.parts)
     if details:
         message["reasoning_details"] = details

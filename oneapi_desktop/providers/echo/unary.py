@@ -11,8 +11,8 @@ from typing import Any
 import orjson
 
 from oneapi_desktop.providers.echo.answers import JSON_TYPE, EchoAnswer, bad_field, count_tokens, whole
-from oneapi_desktop.providers.echo.chat import Stamp, model_of, usage_of
 from oneapi_desktop.providers.echo.directives import Directives, read_directives
+from oneapi_desktop.providers.echo.reply import Stamp, model_of, usage_of
 
 DEFAULT_DIMENSIONS = 256
 MAX_DIMENSIONS = 4096

@@ -127,15 +127,17 @@ def test_sigterm_reaches_its_handler_while_qt_sleeps(loop: TurnLoop) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends itself a signal")
-def test_ctrl_c_lets_the_program_end_in_order(loop_class: type[TurnLoop]) -> None:
+@pytest.mark.parametrize("after_another_handler", [False, True])
+def test_ctrl_c_lets_the_program_end_in_order(loop_class: type[TurnLoop], after_another_handler: bool) -> None:
     steps: list[str] = []
 
     async def main() -> None:
         loop = asyncio.get_running_loop()
         assert isinstance(loop, loop_class)
-        # A handler that came and went must not take the wake-up for Ctrl-C with it.
-        loop.add_signal_handler(signal.SIGTERM, print)
-        loop.remove_signal_handler(signal.SIGTERM)
+        if after_another_handler:
+            # One that came and went must not take the wake-up for Ctrl-C with it.
+            loop.add_signal_handler(signal.SIGTERM, print)
+            loop.remove_signal_handler(signal.SIGTERM)
         threading.Timer(0.01, os.kill, (os.getpid(), signal.SIGINT)).start()
         try:
             await loop.create_future()
@@ -196,11 +198,26 @@ def test_the_application_is_made_once_and_outlives_its_windows() -> None:
 
 PROGRAM = """
 import asyncio, socket
-from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from oneapi_desktop.desktop.eventloop import open_application, run
 
+class PostedEvents(QObject):
+    count = 0
+    def customEvent(self, event):
+        self.count += 1
+        if self.count < 200_000:
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
+
+async def callbacks_beside_a_flood_of_events():
+    events = PostedEvents()
+    events.customEvent(None)
+    for _ in range(20_000):
+        await asyncio.sleep(0)
+    assert events.count < 200_000
+
 async def main():
+    await callbacks_beside_a_flood_of_events()
     loop = asyncio.get_running_loop()
     ticks, reads = [], []
     ours, theirs = socket.socketpair()

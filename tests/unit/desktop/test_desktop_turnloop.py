@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 import gc
+import itertools
 import os
 import socket
 import sys
@@ -157,6 +158,46 @@ def test_a_descriptor_that_is_always_ready_lets_timers_of_qt_through(loop: TurnL
     assert reads > 0
 
 
+def test_short_turns_without_a_pause_let_timers_of_qt_through() -> None:
+    """A busy peer: each turn soon has nothing left to do, and yet Qt finds the descriptor ready every time."""
+
+    class OneReadInATurn(SelectorLoop):
+        asked = 0
+
+        def _collect_io(self) -> None:
+            self.asked += 1
+            if self.asked % 2:
+                super()._collect_io()
+
+    loop = OneReadInATurn(open_application(gui=True))
+    ticks = reads = 0
+
+    def tick() -> None:
+        nonlocal ticks
+        ticks += 1
+        if ticks == 20:
+            loop.stop()
+
+    def readable() -> None:
+        nonlocal reads
+        reads += 1
+        if reads == ENOUGH // 30:
+            loop.stop()
+
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.send(b"never read")
+        loop.add_reader(ours.fileno(), readable)
+        timer = QTimer()
+        timer.timeout.connect(tick)
+        timer.start(1)
+        loop.run_forever()
+        timer.stop()
+        loop.remove_reader(ours.fileno())
+    loop.close()
+    assert ticks == 20
+
+
 def test_a_turn_ends_when_its_time_is_over(loop: TurnLoop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every look at the clock finds a millisecond gone: a turn then has room for a handful of callbacks."""
     now = 0.0
@@ -183,7 +224,7 @@ def test_a_turn_ends_when_its_time_is_over(loop: TurnLoop, monkeypatch: pytest.M
         loop.call_soon(run)
     loop.run_forever()
     timer.stop()
-    gaps = [later - earlier for earlier, later in zip(runs_at_tick, runs_at_tick[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(runs_at_tick)]
     assert len(gaps) >= 20
     assert max(gaps) <= 10
 

@@ -132,6 +132,16 @@ def test_a_stream_goes_word_by_word() -> None:
     assert [delta.get("content") for delta in deltas] == ["", "one ", "two  ", "three", None]
 
 
+def test_a_long_text_is_streamed_in_a_bounded_number_of_chunks() -> None:
+    text = "word " * 50_000
+    found = ask(text, stream=True)
+    assert len(found.chunks) < 2100
+    assert folded(found)["content"] == text
+    forged = f'/tool x "{"y" * 100_000}"'
+    assert len(ask(forged, stream=True).chunks) < 2100
+    assert folded(ask(forged, stream=True))["tool_calls"][0]["arguments"] == f'"{"y" * 100_000}"'
+
+
 def test_a_stream_reports_usage_only_when_asked() -> None:
     silent = events_of(ask("one two", stream=True))
     assert not any("usage" in event for event in silent[:-1])
@@ -589,7 +599,7 @@ def accepts(schema: dict[str, Any], value: Any) -> bool:
                 and value <= schema.get("maximum", value)
                 and value > schema.get("exclusiveMinimum", -math.inf)
                 and value < schema.get("exclusiveMaximum", math.inf)
-                and value % schema.get("multipleOf", 1 if isinstance(value, int) else math.inf) in {0, value}
+                and ("multipleOf" not in schema or value % schema["multipleOf"] == 0)
             )
         case str():
             return len(value) >= schema.get("minLength", 0)

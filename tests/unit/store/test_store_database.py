@@ -38,7 +38,7 @@ def count(table: str):
 async def test_only_the_owner_may_read_the_file(database: Database, make_record) -> None:
     await database.append(make_record())
     for suffix in ("", "-wal", "-shm"):
-        mode = stat.S_IMODE(os.stat(f"{database.path}{suffix}").st_mode)
+        mode = stat.S_IMODE(Path(f"{database.path}{suffix}").stat().st_mode)
         assert mode == 0o600, suffix
 
 
@@ -207,7 +207,7 @@ async def test_errors_of_sqlite_arrive_as_store_errors(database: Database) -> No
 
 
 async def test_a_read_cannot_write_and_sees_one_moment(database: Database) -> None:
-    with pytest.raises(StoreError, match="readonly|cannot be written"):
+    with pytest.raises(StoreError, match="cannot be written"):
         await database.read(lambda db: db.execute("DELETE FROM settings"))
     started, go_on = threading.Event(), threading.Event()
 
@@ -234,7 +234,7 @@ async def test_a_function_that_ends_the_transaction_is_refused(database: Databas
         db.conn.execute("ROLLBACK")
         raise sqlite3.OperationalError("database or disk is full")
 
-    with pytest.raises(StoreError, match="disk that holds .* is full"):
+    with pytest.raises(StoreError, match=r"disk that holds .* is full"):
         await database.write(roll_back_and_fail)
     await SettingRepository(database).set("a", "b")
 
@@ -269,15 +269,15 @@ async def test_another_process_waits_for_the_lock(path: Path, make_record) -> No
 async def test_statements_are_traced_without_their_values(path: Path, make_record) -> None:
     statements: list[str] = []
     database = Database.open(path, trace=statements.append)
-    await SettingRepository(database).set("key", "a very secret value")
-    await database.append(make_record(error="also secret"))
+    await SettingRepository(database).set("key", "hush-hush")
+    await database.append(make_record(error="hush-hush"))
     await SettingRepository(database).list()
     await database.close()
     text = "\n".join(statements)
     assert "INSERT INTO settings" in text
     assert "INSERT INTO requests" in text
     assert "SELECT key, value" in text
-    assert "secret" not in text
+    assert "hush" not in text
 
 
 # Appending
@@ -514,10 +514,6 @@ async def test_a_closed_database_says_so(path: Path, make_record) -> None:
 async def test_a_faulty_integrity_is_reported(database: Database) -> None:
     assert await database.check_integrity() == []
 
-    def orphan(db) -> None:
-        db.execute("PRAGMA defer_foreign_keys = ON")
-        db.execute("UPDATE users SET inviter_id = 99")
-
     with contextlib.closing(sqlite3.connect(database.path)) as other:
         other.execute("UPDATE users SET inviter_id = 99")
         other.commit()
@@ -530,7 +526,7 @@ async def test_the_wal_stays_small_under_load(path: Path, make_record, monkeypat
     database = Database.open(path)
     for _ in range(300):
         await asyncio.gather(*[database.append(make_record()) for _ in range(10)])
-    wal = os.stat(f"{path}-wal").st_size
+    wal = Path(f"{path}-wal").stat().st_size
     assert wal < 300 * 10 * 4096, "without checkpoints every commit would add ten pages or more"
     await database.close()
 

@@ -1,0 +1,42 @@
+"""Operations on the registry of providers."""
+
+from typing import TYPE_CHECKING, Any
+
+from oneapi_desktop.providers.provider import Provider
+from oneapi_desktop.providers.registry import all_providers
+from oneapi_desktop.services.channel_fields import read_flag
+from oneapi_desktop.services.operations import OperationTable
+
+if TYPE_CHECKING:
+    from oneapi_desktop.services.workspace import Workspace
+
+operation = OperationTable()
+
+
+@operation("provider.list")
+async def list_providers(workspace: "Workspace", legacy: Any = False) -> list[dict[str, Any]]:
+    """Kinds of upstream; with ``legacy`` also sites that may no longer exist."""
+    everything = read_flag(legacy, "legacy")
+    return [_json(provider) for provider in all_providers() if everything or not provider.legacy]
+
+
+def _json(provider: Provider) -> dict[str, Any]:
+    return {
+        "name": provider.name,
+        "number": provider.number,
+        "label": provider.label,
+        "base_url": provider.base_url,
+        "dialect": provider.dialect,
+        "key_hint": provider.key_hint,
+        "needs_key": provider.needs_key,
+        "needs_base_url": provider.needs_base_url,
+        "modes": sorted(mode.value for mode in provider.modes),
+        "config_fields": [
+            {"name": field.name, "label": field.label, "required": field.required, "secret": field.secret}
+            for field in provider.config_fields
+        ],
+        "models": list(provider.models),
+        "lists_models": provider.lists_models,
+        "tells_balance": provider.balance is not None,
+        "legacy": provider.legacy,
+    }
