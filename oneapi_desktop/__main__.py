@@ -11,9 +11,12 @@ def main() -> int:
 
         sys.stdout.write(f"oneapi-desktop {__version__}\n")
         return 0
-    from oneapi_desktop.cli.main import run_command_line
+    try:
+        from oneapi_desktop.cli.main import run_command_line
 
-    return run_command_line(arguments)
+        return run_command_line(arguments)
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

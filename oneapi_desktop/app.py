@@ -51,6 +51,7 @@ class Gateway:
         self._lock = lock
         self.directory = Directory(workspace.database, settings, workspace.channels.secrets_of)
         self._watch = ChannelWatch(settings, workspace.channels.disable_automatically)
+        self._counter = TokenCounter(settings)
         self.relay = Relay(
             settings=settings,
             database=workspace.database,
@@ -58,7 +59,7 @@ class Gateway:
             router=Router(self.directory),
             upstream=workspace.upstream,
             price_book=workspace.price_book,
-            meter=Meter(TokenCounter(settings)),
+            meter=Meter(self._counter),
             watch=self._watch,
         )
         self.server = RelayServer(RelayRoutes(self.relay, self.directory, settings))
@@ -126,13 +127,14 @@ class Gateway:
                 await self.relay.in_flight.drained()
         except TimeoutError:
             log.warning("%d requests still open after %g s are cut", len(self.relay.in_flight), drain)
-        self.relay.in_flight.cutting = True
+        self.relay.in_flight.cut()
         await self.server.stop()
         self.relay.in_flight.close()
         await self.relay.close()
         await self._watch.close()
         await self._control.stop()
         await self.directory.close()
+        self._counter.close()
         await self.workspace.close()
         self._lock.release()
 

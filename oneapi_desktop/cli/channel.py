@@ -19,6 +19,8 @@ CONFIG_OPTIONS = (
 )  # fmt: skip
 """Provider fields that have an option of their own; all others go through ``--config``."""
 
+SECRET_OPTIONS = ("key", "sk", "vertex_ai_adc")
+
 KEY_ON_COMMAND_LINE = (
     "note: a key on the command line can be seen by other programs and stays in the shell's history; "
     "--key-stdin reads it from standard input"
@@ -116,6 +118,11 @@ def _read_fields(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in (fields | values).items() if value is not None}
 
 
+def _warn_of_visible_secrets(invocation: Invocation, values: dict[str, Any]) -> None:
+    if any(values[name] for name in SECRET_OPTIONS):
+        invocation.remark(KEY_ON_COMMAND_LINE)
+
+
 def _list(values: Sequence[str]) -> list[str] | None:
     return [name for value in values for name in value.split(",")] if values else None
 
@@ -146,8 +153,7 @@ def add(invocation: Invocation, batch: bool, disabled: bool, **values: Any) -> N
 
     Example: echo $KEY | oneapi-desktop channel add --type openai --key-stdin --models gpt-4o,gpt-4o-mini
     """
-    if values["key"] is not None:
-        invocation.remark(KEY_ON_COMMAND_LINE)
+    _warn_of_visible_secrets(invocation, values)
     fields = _read_fields(values)
     if batch:
         fields["keys"] = str(fields.pop("key", "")).splitlines()
@@ -211,8 +217,7 @@ def edit(
 
     Lists and maps are replaced whole; an empty text empties them: --model-map "".
     """
-    if values["key"] is not None:
-        invocation.remark(KEY_ON_COMMAND_LINE)
+    _warn_of_visible_secrets(invocation, values)
     fields = _read_fields(values)
     fields |= {"add_models": _list(add_models), "remove_models": _list(remove_models)}
     if all(value is None for value in fields.values()):

@@ -51,8 +51,14 @@ def ask_gateway(address: ControlAddress, operation: str, arguments: Mapping[str,
 
     if not process_lives(address.pid):
         raise GatewayGone
-    parts = urlsplit(address.url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=CONNECT_SECONDS)
+    try:
+        parts = urlsplit(address.url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise GatewayGone from None
+    if host != "127.0.0.1" or port is None:
+        raise GatewayGone
+    connection = http.client.HTTPConnection(host, port, timeout=CONNECT_SECONDS)
     try:
         try:
             connection.connect()

@@ -114,8 +114,6 @@ def operation_command(*operations: str) -> Callable[[F], F]:
     """
 
     def decorate(function: F) -> F:
-        @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-        @click.option("--data-dir", metavar="DIR", help="Use this data directory.")
         @functools.wraps(function)
         def run(as_json: bool, data_dir: str | None, **arguments: Any) -> Any:
             context = click.get_current_context()
@@ -123,6 +121,12 @@ def operation_command(*operations: str) -> Callable[[F], F]:
             return function(Invocation(data_dir or root_dir, as_json), **arguments)
 
         run.operations = operations  # type: ignore[attr-defined]
+        # click lists parameters in the reverse order of this attribute; a command's own come first.
+        own = [*getattr(function, "__click_params__", [])]
+        run.__click_params__ = []  # type: ignore[attr-defined]
+        click.option("--data-dir", metavar="DIR", help="Use this data directory.")(run)
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(run)
+        run.__click_params__ += own  # type: ignore[attr-defined]
         return run  # type: ignore[return-value]
 
     return decorate

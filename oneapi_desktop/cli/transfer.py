@@ -31,7 +31,7 @@ def import_command(
         "transfer.import", document=document, on_conflict=on_conflict, dry_run=dry_run, passphrase=passphrase
     )
     for token in result["tokens"]:
-        if token.get("new_key") and not invocation.as_json:
+        if "key" in token and not invocation.as_json:
             invocation.remark(f"new key of token {token['name']}: {token['key']}")
     done = "Would take over" if dry_run else "Took over"
     counts = ", ".join(

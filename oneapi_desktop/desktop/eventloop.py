@@ -40,7 +40,7 @@ class SelectorLoop(TurnLoop, QEventLoop):  # type: ignore[misc]
         self._selector = selectors.DefaultSelector()
         self._notifier = QSocketNotifier(self._selector.fileno(), QSocketNotifier.Type.Read)
         self._notifier.setEnabled(False)
-        self._notifier.activated.connect(self._on_descriptors_ready)
+        self._notifier.activated.connect(self._turn)
         super()._make_self_pipe()
 
     def _collect_io(self) -> None:

@@ -98,7 +98,6 @@ class TurnLoop(asyncio.BaseEventLoop):
         self._wakeup: socket.socket
         self._old_wakeup: int | None = None
         self._fatal: BaseException | None = None
-        self._let_timers_through_at = 0.0
         self._alarm_at = inf
         self._alarm = QTimer()
         self._alarm.setSingleShot(True)
@@ -202,19 +201,11 @@ class TurnLoop(asyncio.BaseEventLoop):
 
     def _on_woken(self) -> None:
         self._woken = False
-        self._let_timers_through_at = monotonic()
         self._turn()
 
     def _on_alarm(self) -> None:
         self._alarm_at = inf
         self._turn()
-
-    def _on_descriptors_ready(self) -> None:
-        self._turn()
-        # GLib's dispatcher prefers ready descriptors to Qt's timers for as long as there are any; a
-        # posted event is what makes it look at the timers again.
-        if not self._woken and monotonic() - self._let_timers_through_at > TURN_SECONDS:
-            self._wake()
 
     def _collect_io(self) -> None:
         """Move the callbacks of ready descriptors to the deque, where it is the turn that asks for them."""

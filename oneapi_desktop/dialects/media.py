@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 
-from oneapi_desktop.dialects.conversation import Base64Source, UrlSource
+from oneapi_desktop.dialects.conversation import Base64Source, UrlSource, invalid
 
 _DATA_URL = re.compile(r"data:([^;,]*)((?:;[^;,]*)*),", re.IGNORECASE)
 
@@ -87,6 +87,15 @@ def source_of_url(url: str) -> Base64Source | UrlSource:
     if "base64" not in match.group(2).lower():
         payload = base64.b64encode(payload.encode("utf-8", "replace")).decode()
     return Base64Source(payload, media_type or sniff(payload))
+
+
+def decoded_text(source: Base64Source) -> str:
+    """The text of a text file. Raises DialectError for bytes that are no base64."""
+    try:
+        data = base64.b64decode("".join(source.data.split()), validate=True)
+    except (binascii.Error, ValueError):
+        raise invalid("the base64 of a text file is damaged", "messages") from None
+    return data.decode("utf-8", "replace")
 
 
 def data_url(source: Base64Source, fallback: str = "application/octet-stream") -> str:

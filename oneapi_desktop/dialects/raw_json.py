@@ -61,6 +61,13 @@ def top_level_spans(text: str) -> dict[str, tuple[int, int]]:
     return spans
 
 
+def value_span(text: str, index: int) -> tuple[int, int]:
+    """Where the value that follows ``index`` (and perhaps white space) begins and ends in valid JSON."""
+    match = _WHITESPACE.match(text, index)
+    start = match.end() if match else index
+    return start, _DECODER.raw_decode(text, start)[1]
+
+
 def replace_fields(raw: bytes, fields: Mapping[str, Any]) -> bytes:
     """The same object with some top-level fields set: replaced in place where present, else put
     first. Every other byte stays as it was. Raises NotAnObject for bytes that are no object."""

@@ -239,6 +239,10 @@ class _Rewriter:
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", '"': '"', "\\": "\\", "/": "/"}
 
 
+LONGEST_OPENING = 200
+"""Characters before the string by which an object of one string is given up."""
+
+
 class StringField:
     """The string under the only key of a JSON object, unescaped while it still arrives.
 
@@ -247,8 +251,8 @@ class StringField:
 
     def __init__(self, key: str) -> None:
         self._opening = re.compile(r'\s*\{\s*"' + re.escape(key) + r'"\s*:\s*"')
-        self._all: list[str] = []
         self._pending = ""
+        self._other: list[str] = []
         self._inside = False
         self._closed = False
 
@@ -256,10 +260,15 @@ class StringField:
         """The next characters of the string."""
         if self._closed:
             return ""
+        if self._other:
+            self._other.append(text)
+            return ""
         self._pending += text
         if not self._inside:
             match = self._opening.match(self._pending)
             if match is None:
+                if len(self._pending) > LONGEST_OPENING:
+                    self._other.append(self._pending)
                 return ""
             self._pending = self._pending[match.end() :]
             self._inside = True
@@ -290,8 +299,9 @@ class StringField:
 
     def rest(self) -> str:
         """What is left at the end of the arguments: text that was not such an object."""
-        rest, self._pending = self._pending, ""
-        return "" if self._inside else rest
+        if self._inside:
+            return ""
+        return "".join(self._other) or self._pending
 
 
 def _escape(text: str, at: int) -> tuple[str, int]:

@@ -7,6 +7,7 @@ what cannot be put right is refused by name.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from oneapi_desktop.dialects.conversation import (
     NativePart,
@@ -40,16 +41,17 @@ def arranged(turns: Sequence[Turn], notes: Notes) -> list[Turn]:
     while position < len(kept):
         turn = kept[position]
         position += 1
-        calls = [part for part in turn.parts if isinstance(part, ToolCall)]
         if turn.role is not Role.ASSISTANT:
             arranged_turns.append(_orphans_as_text(turn, notes))
             continue
+        parts = list(turn.parts)
+        calls = [part for part in parts if isinstance(part, ToolCall)]
         while calls and position < len(kept) and kept[position].role is Role.ASSISTANT:
             # Calls of one step that a client spread over several messages.
-            turn = replace(turn, parts=turn.parts + kept[position].parts)
-            calls = [part for part in turn.parts if isinstance(part, ToolCall)]
+            parts += kept[position].parts
+            calls += [part for part in kept[position].parts if isinstance(part, ToolCall)]
             position += 1
-        arranged_turns.append(turn)
+        arranged_turns.append(replace(turn, parts=tuple(parts)))
         if not calls:
             continue
         end = position
@@ -120,13 +122,14 @@ def _orphans_as_text(turn: Turn, notes: Notes) -> Turn:
 def joined(turns: Sequence[Turn]) -> list[Turn]:
     """The turns with neighbours of one role made one; tool results come first in a user turn."""
     result: list[Turn] = []
-    for turn in turns:
-        if result and result[-1].role is turn.role:
-            last = result[-1]
-            name = last.name if last.name == turn.name else ""
-            result[-1] = Turn(turn.role, last.parts + turn.parts, name)
+    for role, group in groupby(turns, lambda turn: turn.role):
+        members = list(group)
+        if len(members) > 1:
+            names = {turn.name for turn in members}
+            parts = tuple(part for turn in members for part in turn.parts)
+            result.append(Turn(role, parts, names.pop() if len(names) == 1 else ""))
         else:
-            result.append(turn)
+            result += members
     return [_results_first(turn) for turn in result]
 
 
@@ -152,7 +155,7 @@ def instructions_as_user(turns: Sequence[Turn], notes: Notes) -> list[Turn]:
 
 def note_names(turns: Sequence[Turn], notes: Notes) -> None:
     """Note the loss of names when several users spoke."""
-    if len({turn.name for turn in turns if turn.role is Role.USER}) > 1:
+    if len({turn.name for turn in turns if turn.role is Role.USER and turn.name}) > 1:
         notes.dropped("name", "several users speak, the target cannot tell them apart")
 
 

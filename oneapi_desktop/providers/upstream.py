@@ -32,7 +32,11 @@ from oneapi_desktop.providers.registry import find_provider
 log = logging.getLogger(__name__)
 
 USER_AGENT = f"oneapi-desktop/{__version__}"
+ECHO_OFF_LOOP = 32 * 1024
 SMALL_ANSWER = 1024 * 1024
+SMALL_BODY = 1024 * 1024
+"""Bytes of a request body that are written at once."""
+PIECE = 256 * 1024
 SIDE_CALL_LIMIT = 64 * 1024 * 1024
 """Bytes a side call's answer (models, balance, test) may have."""
 
@@ -90,6 +94,21 @@ class Body(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class LargeBody:
+    """Bytes too many to be written at once without holding up everybody else."""
+
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        for start in range(0, len(self.content), PIECE):
+            yield self.content[start : start + PIECE]
+
+
 class UpstreamAnswer(Protocol):
     """Status and headers have arrived; the body comes in pieces."""
 
@@ -134,7 +153,8 @@ class HttpAnswer:
 
     async def read_whole(self, limit: int) -> bytes:
         length = self._response.content_length
-        if length is not None and length <= SMALL_ANSWER:
+        packed = "Content-Encoding" in self._response.headers
+        if length is not None and length <= SMALL_ANSWER and not packed:
             # One wait for all of it; an answer this small needs no limit of its own on size.
             return await self._limited(self._response.read)
         return await read_pieces(self, limit)
@@ -296,6 +316,8 @@ class UpstreamClient:
         until = start + limits.connect + limits.first_byte
         chosen = self._proxy_for(url, proxy)
         session = self._session(chosen if chosen.startswith("socks") else "")
+        if isinstance(body, bytes) and len(body) > SMALL_BODY:
+            body = LargeBody(body)
         watch = self._deadlines.begin(until if deadline is None else min(until, deadline))
         try:
             response = await session.request(
@@ -354,10 +376,16 @@ class UpstreamClient:
         mode = mode_of_path(endpoint)
         url = upstream_url(channel, provider, mode, endpoint, model)
         if provider.url_rule is UrlRule.IN_PROCESS:
-            answer = EchoUpstreamAnswer(echo.answer(endpoint, body, content_type))
+            answer = await self.echo(endpoint, body, content_type)
             return Exchange(answer.status, answer.headers, await answer.read_whole(SIDE_CALL_LIMIT))
         headers = {**upstream_headers(provider, secrets), "Content-Type": content_type}
         return await self._exchange("POST", url, headers, body, secrets.proxy, timeout)
+
+    async def echo(self, endpoint: str, body: bytes, content_type: str) -> EchoUpstreamAnswer:
+        """The built-in echo's answer, made off the loop when the body is large."""
+        if len(body) > ECHO_OFF_LOOP:
+            return EchoUpstreamAnswer(await asyncio.to_thread(echo.answer, endpoint, body, content_type))
+        return EchoUpstreamAnswer(echo.answer(endpoint, body, content_type))
 
     async def list_models(self, channel: Channel, secrets: ChannelSecrets, *, timeout: float = 30.0) -> list[str]:
         """Model names the upstream reports, sorted. Raises UpstreamFault."""

@@ -1,17 +1,15 @@
 """One attempt at one channel: build the call, make it, and see whether the answer is one."""
 
 import time
+from urllib.parse import unquote, urlsplit
 
 from oneapi_desktop.dialects.openai_usage import has_error, loads
 from oneapi_desktop.dialects.raw_json import NotAnObject
 from oneapi_desktop.dialects.sse import SseParser
 from oneapi_desktop.domain.errors import ErrorKind, InvalidInput, RequestError
-from oneapi_desktop.providers import echo
 from oneapi_desktop.providers.provider import UrlRule
 from oneapi_desktop.providers.upstream import (
-    EchoUpstreamAnswer,
     FaultKind,
-    Timeouts,
     UpstreamAnswer,
     UpstreamClient,
     UpstreamFault,
@@ -75,7 +73,6 @@ class Attempter:
         inbound, endpoint = run.inbound, run.inbound.endpoint
         ask_usage = run.ask_usage and entry.provider.stream_usage
         run.observer = StreamObserver(endpoint, hide_usage=ask_usage)
-        settings = self._settings
         if inbound.spooled is None:
             content = edit_body(inbound.body, run.body, endpoint, entry, run.upstream_model, ask_usage=ask_usage)
             content_type = "application/json"
@@ -86,7 +83,7 @@ class Attempter:
             if inbound.spooled is not None:
                 inbound.spooled.file.seek(0)
                 content = inbound.spooled.file.read(ERROR_BODY_LIMIT)
-            return EchoUpstreamAnswer(echo.answer(endpoint.path, content, content_type))
+            return await self._upstream.echo(endpoint.path, content, content_type)
         url = entry.url(endpoint.mode, endpoint.path, run.upstream_model)
         headers = dict(entry.headers)
         headers["Content-Type"] = content_type
@@ -97,19 +94,14 @@ class Attempter:
             value = inbound.headers.get(name)
             if value is not None:
                 headers[name] = value
-        limits = Timeouts(
-            settings.connect_timeout, settings.first_byte_timeout, settings.idle_timeout, settings.relay_timeout
-        )
         sent = time.perf_counter()
         try:
             if inbound.spooled is None:
-                return await self._upstream.send(
-                    "POST", url, headers, content, proxy=entry.secrets.proxy, timeouts=limits
-                )
+                return await self._upstream.send("POST", url, headers, content, proxy=entry.secrets.proxy)
             mapped = {} if run.upstream_model == run.model else {"model": run.upstream_model}
             assert run.form is not None
             body = upload(inbound.spooled, run.form, mapped)
-            return await self._upstream.send("POST", url, headers, body, proxy=entry.secrets.proxy, timeouts=limits)
+            return await self._upstream.send("POST", url, headers, body, proxy=entry.secrets.proxy)
         finally:
             run.waited += time.perf_counter() - sent
 
@@ -125,7 +117,7 @@ class Attempter:
                 return garbage_failure("the upstream answered with a stream that nobody asked for")
             return await self._open_stream(run, answer, secrets)
         if run.inbound.endpoint.binary and not content_type.startswith(("application/json", "text/html")):
-            return OpenedAnswer(answer, streaming=True)
+            return await self._open_binary(run, answer)
         if run.record.stream and run.inbound.endpoint.usage_option:
             body = await self._error_body(run, answer)
             document = loads(body)
@@ -153,6 +145,18 @@ class Attempter:
         if has_error(document):
             return disguised_failure(document, body, self._settings, secrets)
         return OpenedAnswer(answer, body, document)
+
+    async def _open_binary(self, run: Run, answer: UpstreamAnswer) -> OpenedAnswer | Failure:
+        """Read the first bytes: only then is the answer a success."""
+        begun = time.perf_counter()
+        try:
+            first = await answer.read()
+        finally:
+            run.waited += time.perf_counter() - begun
+        if not first:
+            return garbage_failure(f"the upstream sent an empty answer with status {answer.status}")
+        run.first_byte = time.perf_counter()
+        return OpenedAnswer(answer, first, streaming=True)
 
     async def _open_stream(self, run: Run, answer: UpstreamAnswer, secrets: tuple[str, ...]) -> OpenedAnswer | Failure:
         """Read until the first event that says something: only then is the stream a success."""
@@ -188,4 +192,6 @@ class Attempter:
 def secret_words(entry: ChannelEntry) -> tuple[str, ...]:
     """Everything of a channel that must not reach a client or a log."""
     secrets = entry.secrets
-    return tuple(word for word in (secrets.key, *secrets.headers.values(), *secrets.config.values()) if word)
+    password = urlsplit(secrets.proxy).password or ""
+    words = (secrets.key, *secrets.headers.values(), *secrets.config.values(), secrets.proxy, unquote(password))
+    return tuple(word for word in words if word)

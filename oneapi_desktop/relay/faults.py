@@ -16,6 +16,7 @@ from oneapi_desktop.dialects.openai_usage import loads
 from oneapi_desktop.domain.errors import ErrorKind, RequestError
 from oneapi_desktop.providers.upstream import TIMEOUT_FAULTS, UpstreamFault
 from oneapi_desktop.services.account_faults import account_fault
+from oneapi_desktop.services.upstream_errors import KEY_LIKE
 from oneapi_desktop.settings import Settings
 
 MESSAGE_LIMIT = 1000
@@ -66,7 +67,8 @@ def status_failure(
 ) -> Failure:
     """The failure of an upstream's error answer."""
     retry = status in settings.retry_statuses
-    message = mask(error_message(status, body), secrets)
+    # Masked before it is shortened, so that no part of a secret is left at the cut.
+    message = mask(error_message(status, mask_body(body, secrets)), secrets)
     reason = account_fault(status, body)
     retry_after = read_retry_after(headers)
     if reason is not None:
@@ -167,10 +169,11 @@ def mask(text: str, secrets: tuple[str, ...]) -> str:
 
 
 def mask_body(body: bytes, secrets: tuple[str, ...]) -> bytes:
-    """The same for bytes that are passed on."""
-    return mask(body.decode("utf-8", "replace"), secrets).encode()
-
-
-KEY_LIKE = re.compile(
-    r"\b(?:sk|pk|rk|gsk|xai|r8|hf)[-_][A-Za-z0-9_*\-]{8,}|\bAIza[A-Za-z0-9_\-]{20,}|(?<=[?&]key=)[^&\s\"']+"
-)
+    """The same for bytes that are passed on; JSON escapes hide nothing."""
+    text = mask(body.decode("utf-8", "replace"), secrets)
+    try:
+        plain = orjson.dumps(orjson.loads(text)).decode()
+    except orjson.JSONDecodeError:
+        return text.encode()
+    masked = mask(plain, secrets)
+    return text.encode() if masked == plain else masked.encode()

@@ -73,7 +73,8 @@ class ChannelHealth:
         its threshold (only ever True with ``metric_enabled``)."""
         self.failures += 1
         self.last_fault = reason
-        if self.probing or self.failures >= settings.breaker_failures:
+        # Requests that were on their way when the breaker opened are no failed probes.
+        if self.probing or (not self.opened and self.failures >= settings.breaker_failures):
             self.open_until = now + settings.breaker_seconds * min(10, 2**self.opened)
             self.opened += 1
         self.probing = False
@@ -81,12 +82,15 @@ class ChannelHealth:
 
     def rest(self, now: float, retry_after: float | None, settings: Settings) -> None:
         """The upstream said 429. Without Retry-After the rest doubles from 1 s to the setting."""
-        if retry_after is None:
-            seconds = min(settings.cooldown_seconds, float(2 ** min(self.rests, 30)))
-        else:
-            seconds = min(retry_after, settings.cooldown_limit_seconds)
-        self.rests += 1
         self.probing = False
+        if retry_after is not None:
+            seconds = min(retry_after, settings.cooldown_limit_seconds)
+        elif now < self.resting_until:
+            # Sent before the rest began: one burst is one refusal.
+            return
+        else:
+            seconds = min(settings.cooldown_seconds, float(2 ** min(self.rests, 30)))
+            self.rests += 1
         self.resting_until = max(self.resting_until, now + seconds)
 
     def reset(self) -> None:

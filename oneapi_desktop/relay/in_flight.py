@@ -14,11 +14,12 @@ TICK = 0.1
 
 
 class InFlight:
-    """The open requests of one gateway. ``cutting`` is set when the drain limit has passed."""
+    """The open requests of one gateway. ``cutting`` is set once ``cut`` was called."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._runs: dict[int, Run] = {}
+        self._tasks: dict[int, asyncio.Task[object]] = {}
         self._seen: set[int] = set()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -34,16 +35,20 @@ class InFlight:
         return self._runs.values()
 
     def add(self, run: Run) -> None:
-        """A request came in."""
+        """A request came in; the current task serves it."""
+        task = asyncio.current_task()
+        assert task is not None
         if not self._runs:
             self._idle.clear()
         self._runs[id(run)] = run
+        self._tasks[id(run)] = task
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(TICK, self._tick)
 
     def remove(self, run: Run) -> None:
         """A request was answered."""
         self._runs.pop(id(run), None)
+        self._tasks.pop(id(run), None)
         self._seen.discard(id(run))
         if not self._runs:
             self._idle.set()
@@ -55,6 +60,12 @@ class InFlight:
     def give_up(self) -> None:
         """Let ``drained`` return although requests are open."""
         self._idle.set()
+
+    def cut(self) -> None:
+        """The drain limit has passed: end what is open now."""
+        self.cutting = True
+        for task in self._tasks.values():
+            task.cancel()
 
     def close(self) -> None:
         """Stop ticking."""

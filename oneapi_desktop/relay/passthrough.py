@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from oneapi_desktop.dialects.openai_usage import has_error, loads, read_usage
-from oneapi_desktop.dialects.raw_json import insert_field, replace_fields, top_level_spans
+from oneapi_desktop.dialects.raw_json import insert_field, replace_fields, top_level_spans, value_span
 from oneapi_desktop.dialects.sse import DONE, SseEvent
 from oneapi_desktop.domain.usage import Usage
 from oneapi_desktop.providers.provider import Mode
@@ -60,11 +60,13 @@ def force_system_prompt(raw: bytes, body: dict[str, Any], prompt: str) -> bytes:
     messages = body.get("messages")
     if not isinstance(messages, list) or not messages:
         return raw
+    text = raw.decode("utf-8")
+    opening = top_level_spans(text)["messages"][0] + 1
     first = messages[0]
     if isinstance(first, dict) and first.get("role") in {"system", "developer"}:
-        return replace_fields(raw, {"messages": [{**first, "content": prompt}, *messages[1:]]})
-    text = raw.decode("utf-8")
-    opening = text.index("[", top_level_spans(text)["messages"][0]) + 1
+        start, end = value_span(text, opening)
+        edited = replace_fields(text[start:end].encode(), {"content": prompt}).decode()
+        return f"{text[:start]}{edited}{text[end:]}".encode()
     member = orjson.dumps({"role": "system", "content": prompt}).decode()
     return f"{text[:opening]}{member},{text[opening:]}".encode()
 
@@ -117,7 +119,7 @@ class StreamObserver:
             usage = read_usage(answer.get("usage"))
             if usage is not None:
                 self.usage = usage
-            if usage is not None and self.hide_usage and answer.get("choices") == []:
+            if usage is not None and self.hide_usage and not answer.get("choices"):
                 return False
         elif self.usage is None:
             self._keep(data)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import re
 import time
 from typing import Any
 
@@ -36,6 +37,7 @@ log = logging.getLogger(__name__)
 PASSED_HEADERS = ("content-type", "openai-processing-ms", "openai-version", "openai-model", "content-disposition")
 _RANDOM: list[str] = []
 PASSED_PREFIXES = ("x-ratelimit-",)
+_COUNT = re.compile(r"[1-9][0-9]{0,2}")
 
 
 class Relay:
@@ -88,10 +90,17 @@ class Relay:
             return self._refuse(run, error)
         except (asyncio.CancelledError, ClientGone):
             self._abandon(run)
-            raise
+            if not self.in_flight.cutting:
+                raise
+            return await self._cut_off(run, sink)
         except Exception:
             log.exception("request %s failed inside the gateway", run.request_id)
-            return self._refuse(run, RequestError(ErrorKind.INTERNAL, "the gateway failed; its log says why"))
+            error = RequestError(ErrorKind.INTERNAL, "the gateway failed; its log says why")
+            answer = self._refuse(run, error)
+            if not run.started:
+                return answer
+            await self._streamer.break_off(run, sink, error)
+            return None
         finally:
             self.in_flight.remove(run)
             if run.settled and run.reservation is not None:
@@ -248,6 +257,16 @@ class Relay:
             self._ledger.settle(run, outcome, status, error=error.message, code=error.code or error.kind.value)
         return Answer(status, {**error_headers(error), **run.headers()}, openai_error(error, run.request_id))
 
+    async def _cut_off(self, run: Run, sink: Sink) -> Answer | None:
+        """What a client gets whose request is still open when the drain limit has passed."""
+        error = RequestError(
+            ErrorKind.SHUTTING_DOWN, "the gateway was stopped while this request was open", retry_after=5
+        )
+        if not run.started:
+            return Answer(error_status(error), {**error_headers(error), **run.headers()}, openai_error(error, run.request_id))
+        await self._streamer.break_off(run, sink, error)
+        return None
+
     def _abandon(self, run: Run) -> None:
         """The client left, or the gateway is stopping: bill what was produced, in the background."""
         if run.entry is not None:
@@ -255,7 +274,6 @@ class Relay:
         if run.settled or run.caller is None:
             return
         outcome = Outcome.INTERRUPTED if self.in_flight.cutting else Outcome.CANCELLED
-        run.settled = True
         self._settlements.start(self._settle_abandoned(run, outcome), f"settle {run.request_id}")
 
     async def _settle_abandoned(self, run: Run, outcome: Outcome) -> None:
@@ -292,11 +310,12 @@ def error_headers(error: RequestError) -> dict[str, str]:
 
 
 def new_request_id() -> str:
-    """128 random bits as hex, drawn from the system's generator many at a time."""
+    """32 hex digits: 48 bits of Unix milliseconds, 80 random ones (the layout of UUIDv7, RFC 9562,
+    without its version bits). Ids in order of time keep the ledger's unique index cheap to extend."""
     if not _RANDOM:
-        drawn = os.urandom(16 * 256).hex()
-        _RANDOM.extend(drawn[i : i + 32] for i in range(0, len(drawn), 32))
-    return _RANDOM.pop()
+        drawn = os.urandom(10 * 256).hex()
+        _RANDOM.extend(drawn[i : i + 20] for i in range(0, len(drawn), 20))
+    return f"{time.time_ns() // 1_000_000:012x}{_RANDOM.pop()}"
 
 
 def check_fields(required: str, body: dict[str, Any]) -> None:
@@ -310,5 +329,5 @@ def check_fields(required: str, body: dict[str, Any]) -> None:
         if required == "messages" and not isinstance(value, list):
             raise RequestError(ErrorKind.INVALID_REQUEST, "'messages' must be an array", param="messages")
     count = body.get("n")
-    if count is not None and (isinstance(count, bool) or not str(count).isdigit() or not 1 <= int(count) <= 128):
+    if count is not None and (isinstance(count, bool) or not _COUNT.fullmatch(str(count)) or int(count) > 128):
         raise RequestError(ErrorKind.INVALID_REQUEST, "'n' must be a whole number from 1 to 128", param="n")

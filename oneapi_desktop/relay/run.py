@@ -76,7 +76,7 @@ class OpenedAnswer:
     """A successful answer whose first bytes decided that it is one.
 
     Whole ones have ``body`` and its ``document``. Streams of events have the ``events`` read so far
-    and the ``reader`` of the rest; binary streams have neither.
+    and the ``reader`` of the rest; binary streams have neither, and their first bytes as ``body``.
     """
 
     answer: UpstreamAnswer

@@ -2,9 +2,16 @@
 
 import time
 
-from oneapi_desktop.dialects.sse import EventTooLarge, SseEvent, SseParser
+from oneapi_desktop.dialects.openai_usage import loads
+from oneapi_desktop.dialects.sse import DONE, EventTooLarge, SseEvent, SseParser
 from oneapi_desktop.providers.upstream import FaultKind, UpstreamAnswer, UpstreamFault
 from oneapi_desktop.relay.run import Run
+
+
+def is_whole(event: SseEvent) -> bool:
+    """Whether the last event of a stream, which lacks its blank line, is all there. Half an event must
+    not reach a client: it could not be read, or would pass for a whole one."""
+    return event.data is None or event.data == DONE or bool(loads(event.data))
 
 
 class StreamReader:
@@ -28,7 +35,7 @@ class StreamReader:
             self._run.waited += time.perf_counter() - begun
         if not chunk:
             self._ended = True
-            return self._parser.finish() or None
+            return [event for event in self._parser.finish() if is_whole(event)] or None
         try:
             return self._parser.feed(chunk)
         except EventTooLarge as error:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from oneapi_desktop.dialects.error_shapes import openai_error
 from oneapi_desktop.dialects.openai_usage import loads
 from oneapi_desktop.dialects.sse import DONE_EVENT, SseEvent, encode_event
+from oneapi_desktop.domain.errors import RequestError
 from oneapi_desktop.domain.request_record import Outcome
 from oneapi_desktop.providers.upstream import FaultKind, UpstreamFault
 from oneapi_desktop.relay.attempt import secret_words
@@ -49,6 +50,14 @@ class Streamer:
         if run.observer is None:
             return NOTHING
         return await self._meter.stream(run.inbound.endpoint.mode, run.body, run.observer, run.upstream_model, run.form)
+
+    async def break_off(self, run: Run, sink: Sink, error: RequestError) -> None:
+        """End a stream that has begun with an error of the gateway's own. Raises ClientGone."""
+        observer = run.observer
+        if observer is None or not observer.ends_with_done:
+            raise ClientGone
+        await sink.write(encode_event(openai_error(error, run.request_id)) + DONE_EVENT)
+        await sink.end()
 
     async def _relay_events(
         self, run: Run, opened: OpenedAnswer, sink: Sink, headers: dict[str, str], watch: ChannelWatch
@@ -118,47 +127,35 @@ class Streamer:
         observer, entry = run.observer, run.entry
         assert observer is not None
         assert entry is not None
-        held = b""
+        await sink.start(opened.answer.status, {**headers, **run.headers()})
+        run.started = True
+        held = opened.body
+        observer.dropped_bytes += len(held)
         try:
             while chunk := await self._next_bytes(run, opened):
-                if not run.started:
-                    await sink.start(opened.answer.status, {**headers, **run.headers()})
-                    run.started = True
-                if held:
-                    await sink.write(held)
+                await sink.write(held)
                 held = chunk
                 observer.dropped_bytes += len(chunk)
         except UpstreamFault as fault:
             failure = transport_failure(fault)
             watch.failed(entry, failure)
             await self._ledger.settle(
-                run, Outcome.FAILED, 502 if not run.started else opened.answer.status, await self.metered(run),
+                run, Outcome.FAILED, opened.answer.status, await self.metered(run),
                 error=failure.error.message, code=failure.error.code or "",
             )  # fmt: skip
-            if not run.started:
-                await sink.start(502, {"Content-Type": "application/json", **run.headers()})
-                await sink.write(openai_error(failure.error, run.request_id))
-                await sink.end()
-                return
             # Bytes have no error event: closing without the end tells the client that the body is cut.
             raise ClientGone from None
         watch.succeeded(entry)
         await self._ledger.settle(run, Outcome.DONE, opened.answer.status, await self.metered(run))
-        if not run.started:
-            await sink.start(opened.answer.status, {**headers, **run.headers()})
-        if held:
-            await sink.write(held)
+        await sink.write(held)
         await sink.end()
 
     async def _next_bytes(self, run: Run, opened: OpenedAnswer) -> bytes:
         begun = time.perf_counter()
         try:
-            chunk = await opened.answer.read()
+            return await opened.answer.read()
         finally:
             run.waited += time.perf_counter() - begun
-        if chunk and run.first_byte is None:
-            run.first_byte = time.perf_counter()
-        return chunk
 
     async def _linger(self, opened: OpenedAnswer) -> None:
         assert opened.reader is not None

@@ -10,6 +10,8 @@ from oneapi_desktop.relay.inbound import SpooledBody
 from oneapi_desktop.relay.spool import new_spool
 
 WRITE_OFF_LOOP = 512 * 1024
+UNREADABLE = "invalid_body"
+"""Code of the refusal after which the connection is of no more use."""
 
 
 def _too_large(limit_mb: int) -> RequestError:
@@ -19,10 +21,12 @@ def _too_large(limit_mb: int) -> RequestError:
     )
 
 
-def _unreadable(error: Exception) -> RequestError:
+def _unreadable(request: web.Request, error: Exception) -> RequestError:
+    # The server would read what is left of the body before the next request; nothing can be read from it.
+    request.content.feed_eof()
     compressed = isinstance(error, ContentEncodingError) or "encoding" in str(error).lower()
     what = "its Content-Encoding does not fit its bytes" if compressed else "it broke off"
-    return RequestError(ErrorKind.INVALID_REQUEST, f"the request body cannot be read: {what}", code="invalid_body")
+    return RequestError(ErrorKind.INVALID_REQUEST, f"the request body cannot be read: {what}", code=UNREADABLE)
 
 
 async def read_body(request: web.Request, limit_mb: int) -> bytes:
@@ -41,7 +45,7 @@ async def read_body(request: web.Request, limit_mb: int) -> bytes:
                 raise _too_large(limit_mb)
             pieces.append(chunk)
     except (HttpProcessingError, web.RequestPayloadError, ValueError) as error:
-        raise _unreadable(error) from None
+        raise _unreadable(request, error) from None
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
@@ -68,7 +72,7 @@ async def spool_body(request: web.Request, limit_mb: int) -> SpooledBody:
         await asyncio.to_thread(file.flush)
     except (HttpProcessingError, web.RequestPayloadError, ValueError) as error:
         file.close()
-        raise _unreadable(error) from None
+        raise _unreadable(request, error) from None
     except BaseException:
         file.close()
         raise

@@ -14,7 +14,7 @@ from oneapi_desktop.relay.endpoints import NOT_IMPLEMENTED, BodyKind, find_endpo
 from oneapi_desktop.relay.inbound import ClientGone, Inbound
 from oneapi_desktop.relay.pipeline import Relay, error_headers, new_request_id
 from oneapi_desktop.server.addresses import client_address, host_allowed
-from oneapi_desktop.server.bodies import read_body, spool_body
+from oneapi_desktop.server.bodies import UNREADABLE, read_body, spool_body
 from oneapi_desktop.server.client_sink import ClientSink
 from oneapi_desktop.settings import Settings
 
@@ -146,14 +146,18 @@ class RelayRoutes:
     def _error(self, error: RequestError, extra: dict[str, str]) -> web.Response:
         request_id = new_request_id()
         headers = {**error_headers(error), "x-oneapi-request-id": request_id, **extra}
-        return web.Response(status=error_status(error), headers=headers, body=openai_error(error, request_id))
+        response = web.Response(status=error_status(error), headers=headers, body=openai_error(error, request_id))
+        if error.code == UNREADABLE:
+            response.force_close()
+        return response
 
 
 def presented_key(request: web.Request) -> str:
     """The caller's key as sent: ``Authorization: Bearer``, bare or not, else ``x-api-key`` or ``api-key``."""
-    value: str = request.headers.get("Authorization", "")
-    if value[:7].lower() == "bearer ":
-        return value[7:].strip()
+    value: str = request.headers.get("Authorization", "").strip()
+    scheme, _, rest = value.partition(" ")
+    if scheme.lower() == "bearer":
+        return rest.strip()
     return value or request.headers.get("x-api-key", "") or request.headers.get("api-key", "")
 
 

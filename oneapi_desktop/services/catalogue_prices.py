@@ -31,7 +31,6 @@ PROVIDER_FAMILIES: Mapping[str, str] = {
     "xai": "x-ai",
     "zhipu": "zhipuai",
     "moonshot": "moonshotai",
-    "01ai": "",
     "togetherai": "together",
     "mistralai": "mistral",
 }

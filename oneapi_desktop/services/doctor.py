@@ -104,7 +104,8 @@ class Doctor:
         remedy = "Stop the gateway and restore a backup: oneapi-desktop restore FILE"
         if faults:
             return [Check("database", "fail", fault, remedy) for fault in faults[:10]]
-        size = self._workspace.directory.database.stat().st_size
+        path = self._workspace.directory.database
+        size = sum(file.stat().st_size for file in (path, path.with_name(f"{path.name}-wal")) if file.exists())
         return [Check("database", "ok", f"sound, {size >> 10} KiB")]
 
     async def _ledger(self) -> Iterable[Check]:

@@ -219,8 +219,3 @@ def table_price(model: str, channel_type: int = 0) -> Price | None:
         if found is not None:
             return price_from_json(found, model=key, source=PriceSource.ONE_API, source_date=table.date)
     return None
-
-
-def table_models() -> list[str]:
-    """Keys of the built-in table."""
-    return list(_table().models)

@@ -17,7 +17,7 @@ PAGES_BETWEEN = 4_000
 """Checkpoint after about this many pages were written (16 MiB)."""
 
 LOG_LIMIT = 16_000
-"""Frames in the log above which the writer helps (64 MiB)."""
+"""After about this many pages the writer moves what is left, so that the log starts again (64 MiB)."""
 
 
 class Checkpointer:
@@ -26,7 +26,7 @@ class Checkpointer:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._pages = 0
-        self._log_frames = 0
+        self._log_pages = 0
         self._wake: queue.SimpleQueue[bool] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="store-checkpoints", daemon=True)
         self._thread.start()
@@ -34,10 +34,13 @@ class Checkpointer:
     def wrote(self, pages: int, connection: sqlite3.Connection) -> None:
         """Called by the writer after each commit, outside any transaction."""
         self._pages += pages
-        if self._log_frames > LOG_LIMIT:
-            self._log_frames = 0
+        self._log_pages += pages
+        if self._log_pages >= LOG_LIMIT:
+            # Counted here and not asked of the thread: one that gets no time must not let the log grow.
             with contextlib.suppress(sqlite3.Error):
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                busy, _frames, _moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                if not busy:
+                    self._log_pages = 0
         elif self._pages >= PAGES_BETWEEN:
             self._pages = 0
             self._wake.put(True)
@@ -53,5 +56,4 @@ class Checkpointer:
             while self._wake.get():
                 # Whatever hinders a checkpoint now, the next one makes up for.
                 with contextlib.suppress(sqlite3.Error):
-                    _busy, frames, _moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-                    self._log_frames = frames
+                    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()

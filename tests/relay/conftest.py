@@ -1,5 +1,6 @@
 """Gateways and upstreams for the relay's tests."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,19 @@ async def start(tmp_path: Path) -> AsyncIterator[Start]:
         return harness
 
     yield begin
+    failures = []
     for harness in harnesses:
-        await harness.close()
+        try:
+            await harness.close()
+        except (AssertionError, TimeoutError) as failure:
+            failures.append(failure)
+    # What was cancelled last ends with the loop's next turn.
+    for _ in range(3):
+        await asyncio.sleep(0)
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    if failures:
+        raise failures[0]
+    assert not others, others
 
 
 @pytest.fixture

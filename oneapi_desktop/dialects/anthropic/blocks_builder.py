@@ -1,7 +1,5 @@
 """Turns of the conversation model into the ``system`` and ``messages`` of an Anthropic request."""
 
-import base64
-import binascii
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -41,7 +39,7 @@ from oneapi_desktop.dialects.conversation import (
 from oneapi_desktop.dialects.conversion_rules import foreign_native
 from oneapi_desktop.dialects.identifiers import fitting_call_id
 from oneapi_desktop.dialects.json_reading import arguments_object
-from oneapi_desktop.dialects.media import sniff
+from oneapi_desktop.dialects.media import decoded_text, sniff
 from oneapi_desktop.dialects.tool_bridge import ToolBridge
 from oneapi_desktop.dialects.turns import (
     CONTINUATION,
@@ -324,10 +322,7 @@ def _readable(source: Base64Source, target: Capabilities) -> Source:
             raise unsupported("this model cannot read PDFs; send their text instead", "messages")
         return replace(source, media_type=media_type)
     if media_type.startswith("text/") or media_type in ("application/json", "application/xml"):
-        try:
-            return TextSource(base64.b64decode(source.data).decode("utf-8", "replace"))
-        except (binascii.Error, ValueError):
-            raise unsupported("a text file's base64 is damaged", "messages") from None
+        return TextSource(decoded_text(source))
     raise unsupported(f"files of the type {media_type or 'unknown'} cannot be sent to this model", "messages")
 
 

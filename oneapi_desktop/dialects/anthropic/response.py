@@ -1,12 +1,16 @@
 """Whole Anthropic messages, read and written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from oneapi_desktop.dialects.anthropic.blocks_parser import parse_answer_block
 from oneapi_desktop.dialects.anthropic.errors import error_of
 from oneapi_desktop.dialects.anthropic.usage import build_usage, parse_usage
-from oneapi_desktop.dialects.anthropic.vocabulary import BUILT_STOP_REASONS, STOP_REASONS
+from oneapi_desktop.dialects.anthropic.vocabulary import (
+    BUILT_STOP_REASONS,
+    STOP_REASONS,
+    TIERS_REPORTED,
+)
 from oneapi_desktop.dialects.conversation import (
     Candidate,
     ChatResponse,
@@ -44,6 +48,8 @@ from oneapi_desktop.dialects.seals import carry
 
 DIALECT = Dialect.ANTHROPIC
 LONGEST_CALL_ID = 128
+MOST_CITATIONS = 200
+"""Citations of one text that are written; the work grows with their square."""
 
 _KNOWN = frozenset(["id", "type", "role", "model", "content", "stop_reason", "stop_sequence", "stop_details", "usage"])
 
@@ -70,9 +76,14 @@ def parse_response(raw: bytes | JsonObject, credential: str = "") -> ChatRespons
         0,
         (Candidate(tuple(parts), settled_finish(parse_stop(body), called)),),
         parse_usage(body.get("usage")),
-        as_text(raw_usage.get("service_tier")),
+        parse_tier(raw_usage),
         {key: value for key, value in body.items() if key not in _KNOWN},
     )
+
+
+def parse_tier(usage: JsonObject) -> str:
+    """The tier a message was served at, in OpenAI's words."""
+    return TIERS_REPORTED.get(as_text(usage.get("service_tier")), "")
 
 
 def parse_stop(delta: JsonObject) -> Finished:
@@ -117,8 +128,8 @@ def message_usage(usage: TokenUsage | None, reply: Reply, tier: str = "") -> Jso
     """A message's usage, estimated where the upstream reported none."""
     usage = usage or TokenUsage(input_plain=reply.estimated_prompt, exact=False)
     built = build_usage(usage)
-    if tier and reply.upstream is DIALECT:
-        built["service_tier"] = tier
+    if tier:
+        built["service_tier"] = "priority" if tier == "priority" else "standard"
     return built
 
 
@@ -191,20 +202,21 @@ def build_citation(citation: Citation) -> JsonObject | None:
 
 def _text_blocks(part: TextPart) -> Iterator[JsonObject]:
     """A text as blocks: split where citations begin and end, since they cover a whole block."""
-    cuts = sorted({0, len(part.text), *_cuts(part)})
+    citations = part.citations[:MOST_CITATIONS]
+    cuts = sorted({0, len(part.text), *_cuts(citations, len(part.text))})
     for start, end in pairwise(cuts):
         block: JsonObject = {"type": "text", "text": part.text[start:end]}
-        covering = [c for c in part.citations if _covers(c, start, end, len(part.text))]
+        covering = [c for c in citations if _covers(c, start, end, len(part.text))]
         built = [b for b in map(build_citation, covering) if b is not None]
         if built:
             block["citations"] = built
         yield block
 
 
-def _cuts(part: TextPart) -> Iterator[int]:
-    for citation in part.citations:
+def _cuts(citations: Iterable[Citation], length: int) -> Iterator[int]:
+    for citation in citations:
         for place in (citation.start, citation.end):
-            if place is not None and 0 <= place <= len(part.text):
+            if place is not None and 0 <= place <= length:
                 yield place
 
 

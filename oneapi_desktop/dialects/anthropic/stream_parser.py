@@ -6,7 +6,7 @@ import orjson
 
 from oneapi_desktop.dialects.anthropic.blocks_parser import parse_answer_block, parse_citation
 from oneapi_desktop.dialects.anthropic.errors import error_of
-from oneapi_desktop.dialects.anthropic.response import parse_response, parse_stop
+from oneapi_desktop.dialects.anthropic.response import parse_response, parse_stop, parse_tier
 from oneapi_desktop.dialects.anthropic.usage import merged_usage, parse_usage
 from oneapi_desktop.dialects.conversation import (
     Cited,
@@ -94,7 +94,7 @@ class StreamParser(SseAnswerParser):
         self._model = as_text(message.get("model"))
         self._usage = as_object(message.get("usage"))
         usage = parse_usage(self._usage) if self._usage else None
-        tier = as_text(self._usage.get("service_tier"))
+        tier = parse_tier(self._usage)
         self._start(Started(as_text(message.get("id")), self._model, 0, usage, tier))
 
     def _start(self, event: Started) -> None:

@@ -27,6 +27,8 @@ BUILT_STOP_REASONS = {
     FinishReason.OTHER: "end_turn",
 }
 
+TIERS_REPORTED = {"standard": "default", "priority": "priority", "batch": "flex"}
+"""What ``usage`` reports, in OpenAI's words."""
 TIERS_PARSED = {"auto": "auto", "standard_only": "default"}
 TIERS_BUILT = {
     "auto": "auto",

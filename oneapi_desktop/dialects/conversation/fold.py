@@ -153,7 +153,7 @@ class ResponseAssembler:
             part.pieces.append(event.transcript)
             part.audio_id = event.id or part.audio_id
             with contextlib.suppress(binascii.Error, ValueError):
-                part.sound += base64.b64decode(event.data)
+                part.sound += base64.b64decode(event.data, validate=True)
 
     def response(self) -> ChatResponse:
         """The answer so far."""

@@ -30,12 +30,20 @@ class Note:
     semantic: bool = False
 
 
+MOST_NOTES = 100
+
+
 class Notes(list[Note]):
-    """The notes of one conversion; the same note is kept once."""
+    """The notes of one conversion; the same note is kept once, and at most ``MOST_NOTES``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: set[Note] = set()
 
     def _add(self, action: Action, name: str, detail: str, semantic: bool) -> None:
         note = Note(action, name, detail, semantic)
-        if note not in self:
+        if note not in self._seen and len(self) < MOST_NOTES:
+            self._seen.add(note)
             self.append(note)
 
     def dropped(self, name: str, detail: str = "", *, semantic: bool = False) -> None:

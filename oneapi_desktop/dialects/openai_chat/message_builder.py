@@ -1,7 +1,5 @@
 """Turns of the conversation model into the ``messages`` of a Chat Completions request."""
 
-import base64
-import binascii
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -38,7 +36,7 @@ from oneapi_desktop.dialects.conversation import (
 )
 from oneapi_desktop.dialects.conversion_rules import foreign_native
 from oneapi_desktop.dialects.identifiers import fitting_call_id, nine_character_id
-from oneapi_desktop.dialects.media import audio_format, data_url
+from oneapi_desktop.dialects.media import audio_format, data_url, decoded_text
 from oneapi_desktop.dialects.openai_chat.reasoning_details import message_details
 from oneapi_desktop.dialects.tool_bridge import ToolBridge
 from oneapi_desktop.dialects.turns import arranged, instructions_as_user
@@ -285,7 +283,7 @@ class _MessageBuilder:
     def _file(self, part: FilePart) -> list[JsonObject]:
         source = part.source
         if isinstance(source, Base64Source) and source.media_type.startswith("text/"):
-            source = TextSource(_decoded(source), source.media_type)
+            source = TextSource(decoded_text(source), source.media_type)
         if part.citations:
             self.notes.dropped("citations", "Chat Completions cannot be asked for them", semantic=True)
         context = [{"type": "text", "text": part.context}] if part.context else []
@@ -319,9 +317,3 @@ class _MessageBuilder:
         audio = {"data": source.data, "format": short}
         return self._marked({"type": "input_audio", "input_audio": audio}, part.cache)
 
-
-def _decoded(source: Base64Source) -> str:
-    try:
-        return base64.b64decode(source.data).decode("utf-8", "replace")
-    except (binascii.Error, ValueError):
-        raise unsupported("a text file's base64 is damaged", "messages") from None

@@ -192,11 +192,10 @@ def _parse_messages(messages: list[JsonObject]) -> tuple[tuple[TextPart, ...], t
     system: list[TextPart] = []
     turns: list[Turn] = []
     legacy_id = ""
-    results_open = False
+    results: list[Part] = []
     for number, message in enumerate(messages):
         where = f"messages[{number}]"
         role = message.get("role")
-        is_result = role in ("tool", "function")
         if role in ("system", "developer"):
             texts = tuple(_parse_texts(message, where))
             if turns:
@@ -211,15 +210,15 @@ def _parse_messages(messages: list[JsonObject]) -> tuple[tuple[TextPart, ...], t
                 legacy_id = f"call_function_{number}"
             parts = tuple(_parse_assistant(message, where, legacy_id))
             turns.append(Turn(Role.ASSISTANT, parts, optional_text(message, "name", f"{where}.name")))
-        elif is_result:
+        elif role in ("tool", "function"):
             result = _parse_result(message, where, legacy_id)
-            if results_open:
-                turns[-1] = Turn(Role.USER, (*turns[-1].parts, result))
-            else:
-                turns.append(Turn(Role.USER, (result,)))
+            results.append(result)
+            following = messages[number + 1].get("role") if number + 1 < len(messages) else None
+            if following not in ("tool", "function"):
+                turns.append(Turn(Role.USER, tuple(results)))
+                results = []
         else:
             raise invalid(f"{where}.role must be system, developer, user, assistant or tool", f"{where}.role")
-        results_open = is_result
     return tuple(system), tuple(turns)
 
 

@@ -95,8 +95,17 @@ def files(dialect: Dialect) -> st.SearchStrategy[FilePart]:
     return st.builds(FilePart, sources, title=texts | st.just(""), context=texts | st.just(""), citations=citations)
 
 
-seals = st.builds(Seal, st.just(SealFamily.ANTHROPIC), st.just(SealKind.SIGNATURE), names)
-redacted = st.builds(RedactedPart, st.builds(Seal, st.just(SealFamily.ANTHROPIC), st.just(SealKind.REDACTED), names))
+def seals(kind: SealKind, model: str) -> st.SearchStrategy[Seal]:
+    return st.builds(Seal, st.just(SealFamily.ANTHROPIC), st.just(kind), names, st.just(model))
+
+
+def thoughts(model: str, *, sealed: bool) -> st.SearchStrategy[ReasoningPart | RedactedPart]:
+    """Reasoning of Anthropic's: a request repeats it without its model, an answer has its model."""
+    proof = seals(SealKind.SIGNATURE, model) if sealed else st.none() | seals(SealKind.SIGNATURE, model)
+    thinking = st.builds(ReasoningPart, texts.map(lambda t: (t,)), seal=proof)
+    return thinking | st.builds(RedactedPart, seals(SealKind.REDACTED, model))
+
+
 marks = st.sampled_from([None, None, None, CacheMark("5m"), CacheMark("1h"), CacheMark("")])
 
 
@@ -109,8 +118,7 @@ def turns(draw: st.DrawFn, dialect: Dialect) -> tuple[Turn, ...]:
         result.append(Turn(Role.USER, draw(user_parts(dialect))))
         parts: list[object] = []
         if dialect is ANTHROPIC:
-            thought = st.builds(ReasoningPart, texts.map(lambda t: (t,)), seal=seals)
-            parts += draw(st.lists(thought | redacted, max_size=2))
+            parts += draw(st.lists(thoughts("", sealed=True), max_size=2))
         said = draw(st.none() | texts)
         calls = [
             ToolCall(next(ids), draw(names), draw(arguments(dialect)))
@@ -261,8 +269,8 @@ def answers(draw: st.DrawFn, dialect: Dialect) -> ChatResponse:
         kinds = st.sampled_from([ToolKind.FUNCTION, ToolKind.CUSTOM])
         drawn = [ToolCall(ids[i], draw(names), draw(arguments(dialect)), draw(kinds)) for i in range(count)]
     else:
-        thought = st.builds(ReasoningPart, texts.map(lambda t: (t,)), seal=st.none() | seals)
-        parts += draw(st.lists(st.builds(TextPart, texts) | thought | redacted, max_size=4))
+        said = st.builds(TextPart, texts) | thoughts("m", sealed=False)
+        parts += draw(st.lists(said, max_size=4))
         drawn = [ToolCall(ids[i], draw(names), draw(arguments(dialect))) for i in range(draw(st.integers(0, 3)))]
     parts += drawn
     finish = Finished(FinishReason.TOOL_CALLS if drawn else draw(reason))

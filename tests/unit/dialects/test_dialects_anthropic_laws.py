@@ -103,9 +103,14 @@ def test_parse_after_build_keeps_every_field(request_):
     request_ = replace(request_, sampling=replace(request_.sampling, temperature=None, top_p=None, top_k=None))
     body, notes = codec.build_request(request_, CLAUDE)
     again = codec.parse_request(orjson.dumps(body))
-    if not any(note.field == "cache_control" for note in notes):
+    noted = {note.field for note in notes}
+    assert noted <= {"tools", "cache_control"}
+    if "tools" in noted:
+        # A history with calls and no tools gets them declared.
+        assert {tool.name for tool in again.tools} == {call.name for call in request_.calls()}
+        again = replace(again, tools=())
+    if "cache_control" not in noted:
         assert again == request_
-        assert notes == []
 
 
 @law
@@ -262,7 +267,10 @@ def test_no_request_raises_anything_but_a_dialect_error(path, value):
         for target in (CLAUDE, replace(CLAUDE, thinking=ThinkingStyle.BUDGET, structured_output=False)):
             codec.build_request(request, target)
     except DialectError as error:
-        assert error.kind in ("invalid_request", "unsupported")
+        kind = error.kind
+    else:
+        return
+    assert kind in ("invalid_request", "unsupported")
 
 
 @hard_law

@@ -1,6 +1,6 @@
 """A workspace over a temporary data directory with the sealed-file vault."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +30,9 @@ async def workspace(settings: Settings) -> AsyncIterator[Workspace]:
 
 
 @pytest.fixture
-def operations() -> Iterator[Operations]:
+def operations() -> Operations:
     """The standard registry."""
-    yield standard_operations()
+    return standard_operations()
 
 
 @pytest.fixture

@@ -134,7 +134,8 @@ async def test_a_contradiction_in_the_ledger(
     workspace: Workspace, record: Callable[..., RequestRecord]
 ) -> None:
     await workspace.database.append(record(1))
-    await workspace.database.write(lambda db: db.execute("UPDATE balances SET used_nano = used_nano + 1 WHERE kind = 1"))
+    wrong = "UPDATE balances SET used_nano = used_nano + 1 WHERE kind = 1"
+    await workspace.database.write(lambda db: db.execute(wrong))
     found = (await examine(workspace))["ledger"]
     assert {check.result for check in found} == {"fail"}
 

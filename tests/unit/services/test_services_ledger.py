@@ -11,11 +11,11 @@ from oneapi_desktop.services.workspace import Workspace
 
 Make = Callable[..., RequestRecord]
 
-KEYS = (
-    "id, request_id, created_at, token, channel, model, upstream_model, dialect, stream, status, attempts, "
-    "prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, cost_usd, cost_nano_usd, usage_source, "
-    "ttft_ms, duration_ms, overhead_ms, error"
-).split(", ")
+KEYS = [
+    "id", "request_id", "created_at", "token", "channel", "model", "upstream_model", "dialect", "stream", "status",
+    "attempts", "prompt_tokens", "completion_tokens", "cached_tokens", "reasoning_tokens", "cost_usd",
+    "cost_nano_usd", "usage_source", "ttft_ms", "duration_ms", "overhead_ms", "error",
+]  # fmt: skip
 
 
 async def fill(workspace: Workspace, make: Make) -> None:

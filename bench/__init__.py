@@ -1,0 +1,1 @@
+"""How fast, against what: ``python -m bench`` (or ``python3 dev.py bench``). Method: docs/performance.md."""

@@ -1,0 +1,82 @@
+"""``run`` and ``serve``: what they ask the application to do."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import oneapi_desktop.app
+from oneapi_desktop.cli.gateway import has_display
+from oneapi_desktop.domain.errors import Conflict
+from oneapi_desktop.settings import Settings
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
+    """The settings that the application was asked to serve."""
+    found: list[Settings] = []
+
+    async def serve(settings: Settings) -> int:
+        found.append(settings)
+        return 0
+
+    monkeypatch.setattr(oneapi_desktop.app, "serve", serve)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "HEADLESS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    return found
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["serve", "--port", "3210", "--log-dir", "logs", "--host", "127.0.0.2"],
+        ["serve", "-port", "3210", "-log-dir=logs", "-host", "127.0.0.2"],
+        ["run", "-port", "3210", "--log-dir", "logs", "--host=127.0.0.2", "--headless"],
+        ["--port=3210", "--log-dir", "logs", "--host", "127.0.0.2"],
+    ],
+)
+def test_flags(run: Any, served: list[Settings], arguments: list[str]) -> None:
+    assert run(*arguments).code == 0
+    (settings,) = served
+    assert (settings.port, settings.log_dir, settings.host) == (3210, "logs", "127.0.0.2")
+    assert settings.origin_of("port") == "flag"
+
+
+def test_the_data_directory(run: Any, served: list[Settings]) -> None:
+    run("serve", "--data-dir", "/a")
+    run("--data-dir", "/b", "serve")
+    run("--data-dir", "/b", "run", "--data-dir", "/c")
+    assert [settings.data_dir for settings in served] == ["/a", "/b", "/c"]
+
+
+def test_run_says_in_one_line_why_there_is_no_window(
+    run: Any, served: list[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("run").err == "There is no display; serving headless.\n"
+    assert run().err == "There is no display; serving headless.\n"
+    assert run("run", "--headless").err == ""
+    assert run("serve").err == ""
+    monkeypatch.setenv("HEADLESS", "true")
+    assert run("run").err == ""
+    monkeypatch.delenv("HEADLESS")
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert run("run").err == "This version has no window yet; serving headless.\n"
+    assert len(served) == 6
+
+
+@pytest.mark.parametrize(("platform", "expected"), [("win32", True), ("darwin", True), ("linux", False)])
+def test_displays(
+    served: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, platform: str, expected: bool
+) -> None:
+    monkeypatch.setattr("sys.platform", platform)
+    assert has_display() is expected
+
+
+def test_what_stands_in_the_way_is_told(run: Any, monkeypatch: pytest.MonkeyPatch, served: list[Settings]) -> None:
+    async def serve(_settings: Settings) -> int:
+        raise Conflict("port 3000 is taken; choose another with --port")
+
+    monkeypatch.setattr(oneapi_desktop.app, "serve", serve)
+    ended = run("serve")
+    assert (ended.code, ended.err) == (1, "oneapi-desktop: port 3000 is taken; choose another with --port\n")
