@@ -140,9 +140,14 @@ def wait_for(probe: Callable[[], str], seconds: float, what: str, of: Child) -> 
 def run_once(command: Sequence[str], env: Mapping[str, str], seconds: float = 60.0) -> str:
     """Output of a command that follows the interpreter. Raises BenchError when it fails."""
     done = subprocess.run(
-        [sys.executable, *command], cwd=tempfile.gettempdir(), env=dict(env), capture_output=True, text=True, timeout=seconds,
+        [sys.executable, *command],
+        cwd=tempfile.gettempdir(),
+        env=dict(env),
+        capture_output=True,
+        text=True,
+        timeout=seconds,
         check=False,
-    )  # fmt: skip
+    )
     if done.returncode:
         raise BenchError(f"{' '.join(command)} failed with code {done.returncode}:\n{done.stderr.strip()[-2000:]}")
     return done.stdout

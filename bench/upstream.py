@@ -14,7 +14,7 @@ import asyncio
 import re
 import sys
 import time
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import orjson
 
@@ -79,7 +79,7 @@ BURSTS = {usage: BURST + ending(CHUNKS, usage) for usage in (False, True)}
 class Upstream(asyncio.Protocol):
     """One connection; requests on it are answered one after another."""
 
-    counts = {"answers": 0, "streams": 0, "cancelled": 0}
+    counts: ClassVar[dict[str, int]] = {"answers": 0, "streams": 0, "cancelled": 0}
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()

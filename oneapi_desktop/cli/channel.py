@@ -264,9 +264,7 @@ def disable(invocation: Invocation, channel_: str, reason: str | None) -> None:
 @click.option("--model", metavar="MODEL", help="Model to ask for; default: its test model.")
 @click.option("--all", "everything", is_flag=True, help="Test every channel.")
 @click.option("--disabled-only", is_flag=True, help="With --all: only those that are switched off.")
-def test(
-    invocation: Invocation, channel_: str | None, model: str | None, everything: bool, disabled_only: bool
-) -> int:
+def test(invocation: Invocation, channel_: str | None, model: str | None, everything: bool, disabled_only: bool) -> int:
     """Ask a channel for a small answer. Exit code 1 when a test fails."""
     if everything == (channel_ is not None):
         raise click.UsageError("name a channel, or give --all")

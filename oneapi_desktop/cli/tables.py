@@ -96,9 +96,7 @@ def terminal_width() -> int | None:
 def table(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> str:
     """The rows as aligned text under their headings."""
     texts = [[column.text(row) for column in columns] for row in rows]
-    widths = [
-        max([cells(column.title), *(cells(line[i]) for line in texts)]) for i, column in enumerate(columns)
-    ]
+    widths = [max([cells(column.title), *(cells(line[i]) for line in texts)]) for i, column in enumerate(columns)]
     _shrink(columns, widths, terminal_width())
     lines = [_line(columns, [c.title.upper() for c in columns], widths, header=True)]
     lines += [_line(columns, line, widths, header=False) for line in texts]

@@ -48,9 +48,7 @@ def import_command(
 @click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("--with-secrets", is_flag=True, help="Also keys, sealed with a passphrase.")
 @click.option("--passphrase-file", metavar="FILE", help="File whose first line is the passphrase.")
-def export_command(
-    invocation: Invocation, file: str, with_secrets: bool, passphrase_file: str | None
-) -> None:
+def export_command(invocation: Invocation, file: str, with_secrets: bool, passphrase_file: str | None) -> None:
     """Write channels and tokens to a JSON file ('-': standard output)."""
     passphrase = read_passphrase(passphrase_file, confirm=True) if with_secrets else None
     document = invocation.call("transfer.export", passphrase=passphrase)

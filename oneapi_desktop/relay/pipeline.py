@@ -95,11 +95,11 @@ class Relay:
             return await self._cut_off(run, sink)
         except Exception:
             log.exception("request %s failed inside the gateway", run.request_id)
-            error = RequestError(ErrorKind.INTERNAL, "the gateway failed; its log says why")
-            answer = self._refuse(run, error)
+            failure = RequestError(ErrorKind.INTERNAL, "the gateway failed; its log says why")
+            answer = self._refuse(run, failure)
             if not run.started:
                 return answer
-            await self._streamer.break_off(run, sink, error)
+            await self._streamer.break_off(run, sink, failure)
             return None
         finally:
             self.in_flight.remove(run)
@@ -263,7 +263,9 @@ class Relay:
             ErrorKind.SHUTTING_DOWN, "the gateway was stopped while this request was open", retry_after=5
         )
         if not run.started:
-            return Answer(error_status(error), {**error_headers(error), **run.headers()}, openai_error(error, run.request_id))
+            return Answer(
+                error_status(error), {**error_headers(error), **run.headers()}, openai_error(error, run.request_id)
+            )
         await self._streamer.break_off(run, sink, error)
         return None
 

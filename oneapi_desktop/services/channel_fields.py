@@ -225,7 +225,7 @@ def read_json_object(text: str, field: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except ValueError as error:
-        raise InvalidInput(field, f"is not JSON ({error}); write an object like {{\"a\": 1}}") from None
+        raise InvalidInput(field, f'is not JSON ({error}); write an object like {{"a": 1}}') from None
     if not isinstance(found, dict):
         raise InvalidInput(field, 'write a JSON object like {"a": 1}')
     return found

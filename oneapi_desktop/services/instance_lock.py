@@ -24,6 +24,7 @@ class InstanceLock:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file: int | None = None
+        self._shared = False
 
     @property
     def held(self) -> bool:
@@ -53,7 +54,7 @@ class InstanceLock:
             os.ftruncate(file, 0)
             os.lseek(file, 0, os.SEEK_SET)
             os.write(file, str(os.getpid()).encode())
-        self._file = file
+        self._file, self._shared = file, shared
         return True
 
     def release(self) -> None:
@@ -61,6 +62,8 @@ class InstanceLock:
         if self._file is None:
             return
         file, self._file = self._file, None
+        if not self._shared:
+            os.ftruncate(file, 0)
         _unlock(file)
         os.close(file)
 

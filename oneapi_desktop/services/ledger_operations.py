@@ -25,9 +25,7 @@ async def show(workspace: "Workspace", request: int | str) -> dict[str, Any]:
 
 
 @operation("request.export")
-async def export(
-    workspace: "Workspace", before: Any = None, limit: Any = 1000, **filters: Any
-) -> list[dict[str, Any]]:
+async def export(workspace: "Workspace", before: Any = None, limit: Any = 1000, **filters: Any) -> list[dict[str, Any]]:
     """One page of requests, newest first, of those after the row ``before``."""
     service = RequestService(workspace.database, workspace.settings)
     return await service.list(limit=limit, before=before, **filters)

@@ -69,9 +69,7 @@ class OperationTable:
     def __init__(self) -> None:
         self.declared: list[Operation] = []
 
-    def __call__(
-        self, name: str, *, internal: bool = False, cancellable: bool = False
-    ) -> Callable[[Handler], Handler]:
+    def __call__(self, name: str, *, internal: bool = False, cancellable: bool = False) -> Callable[[Handler], Handler]:
         """Declare the decorated function; the first line of its docstring explains it."""
 
         def declare(handler: Handler) -> Handler:

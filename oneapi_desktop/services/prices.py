@@ -168,9 +168,7 @@ def price_row(price: Price) -> dict[str, Any]:
         "tiers": [
             {
                 "above_prompt_tokens": threshold,
-                "rates_usd": {
-                    name: usd(rate) for name in RATE_NAMES if (rate := getattr(tier, name)) is not None
-                },
+                "rates_usd": {name: usd(rate) for name in RATE_NAMES if (rate := getattr(tier, name)) is not None},
             }
             for threshold, tier in price.tiers
         ],

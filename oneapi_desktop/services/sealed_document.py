@@ -55,9 +55,7 @@ def unseal_with_passphrase(sealed: Any, passphrase: str) -> bytes:
     if not isinstance(sealed, dict) or sealed.get("kdf") != "scrypt" or sealed.get("cipher") != "aes-256-gcm":
         raise InvalidInput("secrets", "written by an unknown version; export the file again with this one")
     try:
-        salt, nonce, data = (
-            base64.b64decode(sealed[name], validate=True) for name in ("salt", "nonce", "data")
-        )
+        salt, nonce, data = (base64.b64decode(sealed[name], validate=True) for name in ("salt", "nonce", "data"))
         n, r, p = (int(sealed[name]) for name in ("n", "r", "p"))
     except (KeyError, TypeError, ValueError, binascii.Error):
         raise InvalidInput("secrets", "damaged; export the file again") from None

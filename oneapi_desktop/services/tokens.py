@@ -104,9 +104,7 @@ class TokenService:
                 if token.name in taken:
                     raise Conflict(f"name: there is a token {token.name!r} already; choose another name")
                 taken.add(token.name)
-            sealed = await asyncio.to_thread(
-                lambda: [(token, self._vault.seal(key.encode())) for token, key in drafts]
-            )
+            sealed = await asyncio.to_thread(lambda: [(token, self._vault.seal(key.encode())) for token, key in drafts])
             added = await self._tokens.add_many(sealed)
             return [(token, KEY_PREFIX + key) for token, (_, key) in zip(added, drafts, strict=True)]
 

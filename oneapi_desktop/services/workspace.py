@@ -33,9 +33,7 @@ class Workspace:
     pays for what it needs only. Made by ``open_workspace``.
     """
 
-    def __init__(
-        self, settings: Settings, directory: DataDirectory, database: Database, vault: SecretStore
-    ) -> None:
+    def __init__(self, settings: Settings, directory: DataDirectory, database: Database, vault: SecretStore) -> None:
         self.settings = settings
         self.directory = directory
         self.database = database

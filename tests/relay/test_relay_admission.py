@@ -236,7 +236,9 @@ async def test_costs_of_cancelled_streams_count_against_the_budget(harness: Harn
     from fake_upstream import chat_chunk, sse, usage_chunk
 
     gate = asyncio.Event()
-    upstream.script = stream([sse(chat_chunk("a")), sse(usage_chunk()), sse(chat_chunk("b"))], gates={2: gate}, end=False)
+    upstream.script = stream(
+        [sse(chat_chunk("a")), sse(usage_chunk()), sse(chat_chunk("b"))], gates={2: gate}, end=False
+    )
     key = await harness.token("poor", budget_usd="1")
     async with harness.call(ask(stream=True), key=key) as response:
         await response.content.readany()

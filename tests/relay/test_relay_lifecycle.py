@@ -23,7 +23,6 @@ from fake_upstream import (
     hang,
     sse,
     stream,
-    usage_chunk,
 )
 from gateway_harness import CHAT, KEY, UPSTREAM_KEY, USUAL_COST, Harness, Start, ask
 
@@ -76,7 +75,8 @@ async def test_leaving_inside_a_stream_bills_what_was_produced(
     reader, writer = await asyncio.open_connection("127.0.0.1", harness.gateway.server.port)
     writer.write(
         f"POST {CHAT} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {KEY}\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n".encode() + body
+        f"Content-Length: {len(body)}\r\n\r\n".encode()
+        + body
     )
     received = b""
     while b"word18" not in received:
@@ -128,7 +128,7 @@ async def test_leaving_inside_an_upload(harness: Harness) -> None:
     await harness.channel(upstream.url, type="openai", models=["whisper-1"])
 
     async def pieces() -> AsyncIterator[bytes]:
-        yield b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n" + bytes(2 << 20)
+        yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n' + bytes(2 << 20)
         raise ConnectionResetError
 
     with pytest.raises(aiohttp.ClientError):
@@ -158,7 +158,8 @@ async def test_a_slow_reader_holds_the_upstream_back(harness: Harness, upstream:
     body = orjson.dumps(ask(stream=True))
     writer.write(
         f"POST {CHAT} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {KEY}\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n".encode() + body
+        f"Content-Length: {len(body)}\r\n\r\n".encode()
+        + body
     )
     await reader.readuntil(b"\r\n\r\n")
     before = -1
@@ -221,18 +222,20 @@ async def test_a_whole_answer_waits_for_its_commit(harness: Harness, upstream: F
 
 
 @pytest.mark.parametrize("fault", [False, True])
-async def test_the_end_of_a_stream_waits_for_its_commit(
-    harness: Harness, upstream: FakeUpstream, fault: bool
-) -> None:
+async def test_the_end_of_a_stream_waits_for_its_commit(harness: Harness, upstream: FakeUpstream, fault: bool) -> None:
     events = [sse(chat_chunk("a"))] if fault else chat_events()
     upstream.script = stream(events)
     async with nothing_commits(harness) as release, harness.call(ask(stream=True)) as response:
         received = b""
+
+        async def read_on() -> None:
+            nonlocal received
+            while piece := await response.content.readany():
+                received += piece
+
         await settled(harness)
         with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.1):
-                while piece := await response.content.readany():
-                    received += piece
+            await asyncio.wait_for(read_on(), 0.1)
         assert b"[DONE]" not in received
         assert b"error" not in received
         assert received.startswith(events[0])
@@ -246,14 +249,13 @@ async def test_the_end_of_speech_waits_for_its_commit(harness: Harness) -> None:
     upstream = await harness.upstream()
     await harness.channel(upstream.url, type="openai", models=["tts-1"])
     upstream.script = answer(b"sound", headers={"Content-Type": "audio/mpeg"})
-    async with nothing_commits(harness) as release:
-        async with harness.call({"model": "tts-1", "input": "x"}, "/v1/audio/speech") as response:
-            await settled(harness)
-            with pytest.raises(TimeoutError):
-                async with asyncio.timeout(0.1):
-                    await response.content.readany()
-            release.set()
-            assert await response.read() == b"sound"
+    speech = {"model": "tts-1", "input": "x"}
+    async with nothing_commits(harness) as release, harness.call(speech, "/v1/audio/speech") as response:
+        await settled(harness)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(response.content.readany(), 0.1)
+        release.set()
+        assert await response.read() == b"sound"
 
 
 async def test_who_leaves_during_the_commit_is_billed_once(harness: Harness, upstream: FakeUpstream) -> None:
@@ -338,9 +340,8 @@ async def test_stopping_drains(start: Start) -> None:
             return probe.connect_ex(("127.0.0.1", port)) != 0
 
     await harness.until(refused)
-    idle_writer.write(
-        f"POST {CHAT} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {KEY}\r\nContent-Length: 2\r\n\r\n{{}}".encode()
-    )
+    head = f"POST {CHAT} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {KEY}\r\nContent-Length: 2\r\n\r\n"
+    idle_writer.write(f"{head}{{}}".encode())
     answered = await idle_reader.read(65536)
     if answered:
         assert b" 503 " in answered
@@ -484,6 +485,7 @@ async def test_secrets_stay_secret(start: Start, caplog: pytest.LogCaptureFixtur
     upstream.script = error(502, leak.replace(header, password).encode())
     await keep(ask(model="other"))
     assert upstream.requests[-1].path.startswith("http://127.0.0.1")
+    upstream.script = error(401, leak.encode())
     await harness.run("channel.test", channel="up")
     shown = [
         orjson.dumps(await harness.run(op))

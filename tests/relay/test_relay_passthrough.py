@@ -7,7 +7,6 @@ import re
 import tracemalloc
 from typing import Any
 
-import aiohttp
 import orjson
 import pytest
 from fake_upstream import (
@@ -327,7 +326,11 @@ async def test_gzip_bomb(start: Start) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"no gzip at all, but long enough to be read", gzip.compress(b"x" * 5000)[:-9], b"\x1f\x8b\x08\x00\x00\x00\x00\x00"],
+    [
+        b"no gzip at all, but long enough to be read",
+        gzip.compress(b"x" * 5000)[:-9],
+        b"\x1f\x8b\x08\x00\x00\x00\x00\x00",
+    ],
     ids=["plain", "cut", "header only"],
 )
 async def test_bad_gzip(harness: Harness, upstream: FakeUpstream, body: bytes) -> None:
@@ -384,8 +387,6 @@ async def test_bad_requests_name_the_field(
     assert upstream.requests == []
     row = await harness.last_row()
     assert (row.outcome, row.status, row.cost_nano) == ("refused", 400, 0)
-
-
 
 
 def form_bytes(model: str | None = "whisper-1", size: int = 1000, fields: dict[str, str] | None = None) -> bytes:

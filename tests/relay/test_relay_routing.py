@@ -74,15 +74,15 @@ async def test_weights_of_zero_share_alike(harness: Harness) -> None:
     for name in "abc":
         await harness.channel("http://127.0.0.1:9", name, weight=0)
     router = Router(harness.gateway.directory, random.Random(1))
-    firsts = Counter(
-        router.plan("default", "gpt-4o", Mode.CHAT, None).candidates[0].channel.name for _ in range(3000)
-    )
+    firsts = Counter(router.plan("default", "gpt-4o", Mode.CHAT, None).candidates[0].channel.name for _ in range(3000))
     assert all(900 < firsts[name] < 1100 for name in "abc"), firsts
 
 
 async def test_a_provider_without_the_endpoint_is_passed_over(harness: Harness) -> None:
     upstream = await harness.upstream()
-    await harness.channel(upstream.url, "deep", type="deepseek", key="sk-1234567890abcdef", models=["gpt-4o"], priority=1)
+    await harness.channel(
+        upstream.url, "deep", type="deepseek", key="sk-1234567890abcdef", models=["gpt-4o"], priority=1
+    )
     reply = await harness.ask({"model": "gpt-4o", "input": "x"}, "/v1/audio/speech")
     assert (reply.status, reply.error["code"]) == (400, "unsupported_value")
     assert "speech" in reply.error["message"]
@@ -271,7 +271,11 @@ async def test_all_resting(harness: Harness, upstream: FakeUpstream) -> None:
     assert (reply.status, reply.headers["Retry-After"]) == (429, "7")
     reply = await harness.ask()
     assert len(upstream.requests) == 1
-    assert (reply.status, reply.error["type"], reply.error["code"]) == (429, "rate_limit_error", "upstream_rate_limited")
+    assert (reply.status, reply.error["type"], reply.error["code"]) == (
+        429,
+        "rate_limit_error",
+        "upstream_rate_limited",
+    )
     assert 5 <= int(reply.headers["Retry-After"]) <= 8
     row = await harness.last_row()
     assert (row.outcome, row.attempts, row.error_code) == ("refused", 0, "upstream_rate_limited")
@@ -439,7 +443,10 @@ async def test_definite_account_faults_switch_a_channel_off(harness: Harness, st
         (500, {"error": {"message": "load balancer: credit, quota, billing"}}),
         (403, {"error": {"message": "Cloudflare says no: insufficient_quota"}}),
         (429, {"error": {"message": "insufficient_quota", "type": "tokens", "code": "rate_limit_exceeded"}}),
-        (404, {"error": {"message": "no such model for this key", "type": "permission_error", "code": "model_not_found"}}),
+        (
+            404,
+            {"error": {"message": "no such model for this key", "type": "permission_error", "code": "model_not_found"}},
+        ),
         (400, b"insufficient_quota"),
         (200, chat_body("invalid_api_key insufficient_quota")),
     ],

@@ -131,7 +131,9 @@ async def test_origins_can_be_limited(start: Start) -> None:
     assert "Access-Control-Allow-Origin" not in other.headers
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:3000", "localhost.evil.example", "127.0.0.1.evil.example"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:3000", "localhost.evil.example", "127.0.0.1.evil.example"]
+)
 async def test_foreign_host_names_are_refused(harness: Harness, host: str) -> None:
     reply = await harness.get("/v1/models", headers={"Host": host})
     assert (reply.status, reply.error["code"]) == (403, "host_not_allowed")

@@ -1,6 +1,6 @@
 """Turns of the conversation model into the ``system`` and ``messages`` of an Anthropic request."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from oneapi_desktop.dialects.anthropic.vocabulary import IMAGE_TYPES, MOST_CACHE_MARKS
@@ -329,8 +329,3 @@ def _readable(source: Base64Source, target: Capabilities) -> Source:
 def call_id(id: str) -> str:
     """A tool call's id in the alphabet Anthropic accepts."""
     return fitting_call_id(id, limit=LONGEST_CALL_ID, prefix="toolu_")
-
-
-def has_tool_blocks(turns: Iterable[Turn]) -> bool:
-    """True when the history holds tool calls."""
-    return any(isinstance(part, ToolCall | ToolResult) for turn in turns for part in turn.parts)

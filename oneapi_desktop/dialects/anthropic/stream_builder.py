@@ -289,7 +289,8 @@ class _BlockWriter:
         part, seal = self._part, self._seal
         if isinstance(part, ToolCallStarted):
             empty = b"" if self._written else self._delta({"type": "input_json_delta", "partial_json": "{}"})
-            return empty + _event("content_block_stop", index=self._last)
+            out = empty + _event("content_block_stop", index=self._last)
+            return out + self._complete(redacted_block(seal)) if seal is not None else out
         if part.kind is OpenKind.REASONING:
             return self._close_reasoning(seal)
         out = _event("content_block_stop", index=self._last) if self._started else b""

@@ -1,6 +1,6 @@
 """Tools and tool choice of an Anthropic request."""
 
-from oneapi_desktop.dialects.anthropic.blocks_builder import CacheMarker, has_tool_blocks
+from oneapi_desktop.dialects.anthropic.blocks_builder import CacheMarker
 from oneapi_desktop.dialects.conversation import (
     Capabilities,
     ChatRequest,
@@ -38,8 +38,8 @@ def build_tools(
         for tool in request.tools
         if (built := _build_tool(request, tool, target, bridge, marker, notes)) is not None
     ]
-    if not request.tools and has_tool_blocks(request.turns):
-        names = dict.fromkeys(bridge.wire_name(c.name, c.namespace) for c in request.calls())
+    names = dict.fromkeys(bridge.wire_name(call.name, call.namespace) for call in request.calls())
+    if not request.tools and names:
         tools = [{"name": name, "input_schema": dict(EMPTY_OBJECT)} for name in names]
         notes.emulated("tools", "declared from the calls of the history")
     seen: set[str] = set()

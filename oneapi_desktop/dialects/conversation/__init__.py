@@ -14,6 +14,11 @@ A request is a ``ChatRequest``; an answer is a stream of events (``Event``) or t
 
 ``raw`` is bytes or the parsed object. ``target`` is a ``Capabilities``, ``reply`` a ``Reply``.
 
+Between an upstream's parser and a client's builder stands the bridge of the dialect that built the
+request, ``tool_bridge(request, target)``: its ``restored`` gives a tool its own name again, a
+free-text tool its text, and emulated structured output its place in the text. A dialect also has
+``parse_error(status, body)`` and ``build_error(error, request_id)``.
+
 Order of events
     ``Started`` first. Per candidate, parts numbered densely from 0: ``PartStarted`` (text,
     reasoning, refusal, audio) or ``ToolCallStarted``, its deltas, ``Sealed``, ``Cited``, then

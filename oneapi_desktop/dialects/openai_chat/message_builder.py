@@ -316,4 +316,3 @@ class _MessageBuilder:
         short = part.format or audio_format(source.media_type) or "wav"
         audio = {"data": source.data, "format": short}
         return self._marked({"type": "input_audio", "input_audio": audio}, part.cache)
-

@@ -66,9 +66,7 @@ def test_run_says_in_one_line_why_there_is_no_window(
 
 
 @pytest.mark.parametrize(("platform", "expected"), [("win32", True), ("darwin", True), ("linux", False)])
-def test_displays(
-    served: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, platform: str, expected: bool
-) -> None:
+def test_displays(served: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, platform: str, expected: bool) -> None:
     monkeypatch.setattr("sys.platform", platform)
     assert has_display() is expected
 

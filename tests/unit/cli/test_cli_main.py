@@ -87,9 +87,7 @@ def test_the_document_of_commands_is_current() -> None:
     subprocess.run([sys.executable, ROOT / "tools" / "generate_command_docs.py", "--check"], check=True)
 
 
-def test_unexpected_faults_tell_one_line_without_their_text(
-    run: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unexpected_faults_tell_one_line_without_their_text(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_arguments: object, **_named: object) -> None:
         raise RuntimeError("planted-secret")
 

@@ -371,7 +371,7 @@ def test_tools():
     body, _ = build(ask(tools=(searching,)))
     assert body["tools"][0]["allowed_domains"] == ["a.org"]
     assert body["tools"][0]["user_location"] == {"type": "approximate", "city": "Köln"}
-    with pytest.raises(DialectError, match="same|own name"):
+    with pytest.raises(DialectError, match="own name"):
         build(ask(tools=(Tool("a"), Tool("a"))))
     body, notes = build(ask(tools=(Tool("f"),), parallel_tools=False), parallel_control=False)
     assert notes == ["dropped:parallel_tool_calls"]

@@ -44,6 +44,7 @@ from oneapi_desktop.dialects.conversation import (
     TokenUsage,
     ToolCall,
     ToolCallStarted,
+    ToolKind,
     UsageReport,
     fold,
     unfold,
@@ -398,3 +399,64 @@ def test_an_answer_without_choices_is_refused():
         assert caught.value.kind is ErrorKind.BAD_UPSTREAM
     with pytest.raises(DialectError, match="quota"):
         codec.parse_response({"error": {"message": "quota", "code": "insufficient_quota"}})
+
+
+def test_a_whole_answer_with_everything_is_read():
+    cited = {"type": "url_citation", "url_citation": {"url": "u", "title": "t", "start_index": 1, "end_index": 0}}
+    filed = {"type": "file_citation", "file_citation": {"file_id": "f", "filename": "n"}}
+    signed = {"google": {"thought_signature": "c2ln"}}
+    message = {
+        "reasoning": "r",
+        "content": [{"type": "thinking", "thinking": "z"}, {"type": "text", "text": "ab"}, {"type": "other"}],
+        "annotations": [cited, filed, {"type": "unknown"}],
+        "refusal": "no",
+        "images": [{"image_url": {"url": "https://example.org/i.png"}}, {}],
+        "audio": {"id": "a", "data": "aGk=", "transcript": "hi"},
+        "tool_calls": [
+            {"id": "c", "type": "custom", "custom": {"name": "x", "input": "free"}, "extra_content": signed},
+            {"function": {"name": "f", "arguments": {"a": 1}}},
+        ],
+    }
+    body = {
+        "id": "i",
+        "model": "m",
+        "choices": [
+            {"index": 1, "message": {"content": "b"}, "finish_reason": "length"},
+            {"index": 0, "message": message, "finish_reason": "stop", "logprobs": {"content": [{"token": "x"}]}},
+        ],
+        "system_fingerprint": "fp",
+    }
+    whole = codec.parse_response(body)
+    first, second = whole.candidates
+    names = [type(part).__name__ for part in first.parts]
+    assert names == ["ReasoningPart"] * 2 + ["TextPart", "RefusalPart", "ImagePart", "AudioPart"] + ["ToolCall"] * 2
+    text, custom, function = first.parts[2], first.parts[-2], first.parts[-1]
+    assert [(c.url, c.file_id, c.start) for c in text.citations] == [("u", "", None), ("", "f", None)]
+    assert (custom.arguments, custom.seal.value, custom.kind) == ("free", "c2ln", ToolKind.CUSTOM)
+    assert (function.arguments, function.id[:5]) == ('{"a":1}', "call_")
+    assert first.finish.reason is FinishReason.REFUSAL
+    assert (second.index, second.finish.reason) == (1, FinishReason.LENGTH)
+    again = codec.build_response(whole, Reply(upstream=CHAT))
+    assert again["system_fingerprint"] == "fp"
+    assert again["choices"][0]["message"]["images"][0]["image_url"]["url"] == "https://example.org/i.png"
+    assert again["choices"][0]["message"]["audio"]["transcript"] == "hi"
+    assert again["choices"][0]["logprobs"]["content"] == [{"token": "x"}]
+    assert "system_fingerprint" not in codec.build_response(whole, Reply(upstream=CLAUDE))
+
+
+def test_several_candidates_in_one_stream_stay_apart():
+    events = stream(
+        {"choices": [{"index": i, "delta": {"content": text}} for i, text in ((0, "a"), (1, "x"))]},
+        {"choices": [{"index": 1, "delta": {"content": "y"}, "finish_reason": "stop"}]},
+        {"choices": [{"index": 0, "delta": {"content": "b"}, "finish_reason": "length"}]},
+        {"choices": [{"index": 999, "delta": {"content": "lost"}}]},
+    )
+    whole = fold(events)
+    assert [c.parts for c in whole.candidates] == [(TextPart("ab"),), (TextPart("xy"),)]
+    reasons = [c.finish.reason for c in whole.candidates]
+    assert reasons == [FinishReason.LENGTH, FinishReason.END]
+    written = [c["choices"][0] for c in chunks_of(*events) if c.get("choices")]
+    for index, text in ((0, "ab"), (1, "xy")):
+        own = [choice["delta"] for choice in written if choice["index"] == index]
+        assert own[0]["role"] == "assistant"
+        assert "".join(delta.get("content", "") for delta in own) == text

@@ -6,6 +6,7 @@ import pytest
 
 from oneapi_desktop.dialects import openai_chat as codec
 from oneapi_desktop.dialects.conversation import (
+    AudioPart,
     Base64Source,
     CacheMark,
     CacheMarks,
@@ -370,3 +371,40 @@ def test_text_only_vendors_get_strings():
     turn = Turn(Role.USER, (TextPart("a"), TextPart("b")))
     assert build(ask(turn), chat=ChatVendor(string_content=True))[0]["messages"][0]["content"] == "a\n\nb"
     assert len(build(ask(turn))[0]["messages"][0]["content"]) == 2
+
+
+def test_a_history_with_everything_is_written():
+    sound = AudioPart(FileIdSource("audio_1", CHAT), id="audio_1")
+    own = NativePart(CHAT, "vendor_block", {"type": "vendor_block"})
+    foreign = NativePart(CLAUDE, "server_tool_use")
+    told = NativePart(CLAUDE, "search_result", {}, "found")
+    calls = (ToolCall("c", "x", "free", ToolKind.CUSTOM), ToolCall("d", "y", "{}", cache=CacheMark()))
+    turns = (
+        Turn(Role.USER, (told, own, RefusalPart("said"), AudioPart(Base64Source("x", "audio/mpeg")))),
+        Turn(Role.ASSISTANT, (sound, own, foreign, TextPart("a"), *calls), "helper"),
+        Turn(Role.USER, (ToolResult("c", (foreign,)), ToolResult("d", (own,)))),
+        Turn(Role.ASSISTANT, (told, TextPart("b", cache=CacheMark("12h")), AudioPart(Base64Source("x")))),
+        Turn(Role.USER, (TextPart("z", cache=CacheMark()),)),
+    )
+    request = ask(*turns, tools=(Tool("x", "d", kind=ToolKind.CUSTOM, native={"type": "text"}),))
+    body, notes = build(request, cache_marks=CacheMarks.BREAKPOINT)
+    first, called, _, _, answered, last = [m for m in body["messages"] if "following" not in str(m.get("content"))]
+    assert [block["type"] for block in first["content"]] == ["text", "vendor_block", "text", "input_audio"]
+    assert first["content"][3]["input_audio"]["format"] == "mp3"
+    assert (called["audio"], called["name"]) == ({"id": "audio_1"}, "helper")
+    assert called["content"] == [{"type": "text", "text": "a"}, {"type": "vendor_block"}]
+    assert called["tool_calls"][0]["custom"] == {"name": "x", "input": "free"}
+    assert answered["content"][0]["prompt_cache_breakpoint"] == {"mode": "explicit", "ttl": "12h"}
+    assert last["content"] == [{"type": "text", "text": "z", "prompt_cache_breakpoint": {"mode": "explicit"}}]
+    assert {"dropped:server_tool_use", "dropped:audio", "changed:tool result"} <= set(notes)
+    assert body["tools"][0]["custom"]["format"] == {"type": "text"}
+    body, _ = build(request, chat=ChatVendor(custom_tools=False))
+    assert body["messages"][1]["tool_calls"][0]["function"]["arguments"] == '{"input":"free"}'
+
+
+def test_speech_is_asked_for_only_in_openais_words():
+    speaking = ask(source=CHAT, modalities=("text", "audio"), audio={"voice": "v", "format": "wav"})
+    body, _ = build(speaking)
+    assert (body["modalities"], body["audio"]["voice"]) == (["text", "audio"], "v")
+    with pytest.raises(DialectError, match="hear"):
+        build(ask(Turn(Role.USER, (AudioPart(Base64Source("x", "audio/wav")),))), audio=False)

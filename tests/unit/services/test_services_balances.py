@@ -22,9 +22,7 @@ class Answers:
         self.answers = [*answers]
         self.asked: list[tuple[str, dict[str, str]]] = []
 
-    async def __call__(
-        self, channel: Channel, secrets: ChannelSecrets, url: str, headers: Mapping[str, str]
-    ) -> Any:
+    async def __call__(self, channel: Channel, secrets: ChannelSecrets, url: str, headers: Mapping[str, str]) -> Any:
         self.asked.append((url, dict(headers)))
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):

@@ -213,9 +213,7 @@ async def test_one_run_at_a_time_four_at_once_and_cancel(workspace: Workspace, u
     assert len(await workspace.tests.test_all()) == 9, "a cancelled run does not block the next"
 
 
-async def test_a_pause_between_channels(
-    workspace: Workspace, add: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_pause_between_channels(workspace: Workspace, add: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace.settings.values["polling_interval"] = 2.5
     pauses: list[float] = []
 

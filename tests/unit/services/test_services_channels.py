@@ -162,9 +162,7 @@ async def test_removing_a_channel_deletes_its_key(workspace: Workspace) -> None:
     assert await workspace.channels.list() == []
 
 
-async def test_a_failed_store_write_leaves_no_key_behind(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_failed_store_write_leaves_no_key_behind(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken(Exception):
         pass
 

@@ -130,9 +130,7 @@ async def test_an_open_directory(workspace: Workspace) -> None:
     assert "chmod 700" in (await examine(workspace))["data directory"][0].remedy
 
 
-async def test_a_contradiction_in_the_ledger(
-    workspace: Workspace, record: Callable[..., RequestRecord]
-) -> None:
+async def test_a_contradiction_in_the_ledger(workspace: Workspace, record: Callable[..., RequestRecord]) -> None:
     await workspace.database.append(record(1))
     wrong = "UPDATE balances SET used_nano = used_nano + 1 WHERE kind = 1"
     await workspace.database.write(lambda db: db.execute(wrong))

@@ -51,6 +51,7 @@ def test_exclusive_against_another_process(tmp_path: Path) -> None:
     lock.release()
     lock.release()
     assert not lock.held
+    assert lock.holder() is None
 
 
 def test_shared_holders_do_not_hinder_each_other_but_a_gateway(tmp_path: Path) -> None:
