@@ -13,13 +13,29 @@ JsonObject = dict[str, Any]
 
 
 class Dialect(StrEnum):
-    """The wire formats that meet in the conversation model."""
+    """The wire formats that meet in the conversation model. The first five are also spoken to
+    clients, the others to upstreams only."""
 
     OPENAI_CHAT = "openai-chat"
     OPENAI_RESPONSES = "openai-responses"
     ANTHROPIC = "anthropic"
     GEMINI = "gemini"
     OLLAMA = "ollama"
+
+    COHERE = "cohere"
+    BEDROCK_CONVERSE = "bedrock-converse"
+    BEDROCK_LLAMA = "bedrock-llama"
+    BAIDU_ERNIE = "baidu-ernie"
+    DASHSCOPE = "dashscope"
+    TENCENT_HUNYUAN = "tencent-hunyuan"
+    ZHIPU = "zhipu"
+    SPARK = "spark"
+    COZE = "coze"
+    CLOUDFLARE = "cloudflare"
+    REPLICATE = "replicate"
+    PALM = "palm"
+    AIPROXY_LIBRARY = "aiproxy-library"
+    DEEPL = "deepl"
 
 
 class Role(StrEnum):

@@ -1,0 +1,70 @@
+"""How a provider is called: the one seam between the relay and everything a vendor does differently.
+
+The base class serves every provider whose row in the table says all there is to say: address, key
+header, dialect. A provider that signs, exchanges tokens, polls or speaks WebSocket overrides
+``send``; one whose wire format depends on the model or the mode overrides ``dialects``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from oneapi_desktop.dialects.conversation import Capabilities, Dialect
+from oneapi_desktop.domain.channel import Channel, ChannelSecrets
+from oneapi_desktop.providers.addressing import upstream_headers, upstream_url
+from oneapi_desktop.providers.capabilities import capabilities_of
+from oneapi_desktop.providers.provider import Mode, Provider
+
+if TYPE_CHECKING:
+    from oneapi_desktop.providers.upstream import Body, UpstreamAnswer, UpstreamClient
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One call to make.
+
+    ``path`` is the client-side path of the mode in the task's dialect, such as
+    ``/v1/chat/completions``. ``body`` is written in ``dialect``. ``headers`` are those of the client
+    that go on (Idempotency-Key, anthropic-beta …) and Accept; the adapter adds authentication.
+    """
+
+    channel: Channel
+    secrets: ChannelSecrets
+    provider: Provider
+    mode: Mode
+    dialect: Dialect
+    path: str
+    model: str
+    stream: bool
+    body: "bytes | Body"
+    content_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Adapter:
+    """Calls one kind of provider. Stateless but for caches of access tokens; one per program."""
+
+    def dialects(self, provider: Provider, channel: Channel, mode: Mode, model: str) -> tuple[Dialect, ...]:
+        """The wire formats in which this model can be asked, the best first. A client whose own
+        dialect is among them is passed through byte for byte."""
+        return provider.dialects
+
+    def capabilities(self, provider: Provider, channel: Channel, dialect: Dialect, model: str) -> Capabilities:
+        """What the model can do, for the builder of a translated request."""
+        return capabilities_of(provider, dialect, model)
+
+    async def send(self, client: "UpstreamClient", task: Task) -> "UpstreamAnswer":
+        """Make the call; status and headers have arrived when this returns.
+
+        Raises UpstreamFault (nothing usable came), InvalidInput (the provider cannot do this; the
+        message is for the client).
+        """
+        url = upstream_url(task.channel, task.provider, task.mode, task.path, task.model)
+        headers = {**upstream_headers(task.provider, task.secrets), **task.headers, "Content-Type": task.content_type}
+        return await client.send("POST", url, headers, task.body, proxy=task.secrets.proxy)
+
+    async def list_models(
+        self, client: "UpstreamClient", channel: Channel, secrets: ChannelSecrets, *, timeout: float = 30.0
+    ) -> list[str]:
+        """Model names the upstream reports, sorted. Raises UpstreamFault."""
+        return await client.list_models(channel, secrets, timeout=timeout)
