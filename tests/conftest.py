@@ -9,7 +9,18 @@ from typing import Any
 
 import keyring
 import pytest
+from hypothesis import HealthCheck, settings
 from keyring.backends.fail import Keyring as NoKeyring
+
+settings.register_profile(
+    "shared machine",
+    # Its parent is hypothesis's own choice: on CI the examples are the same in every run.
+    parent=settings.get_profile(settings.get_current_profile_name()),
+    # A loaded machine makes any example slow; that says nothing about the code.
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("shared machine")
 
 
 def _outside(host: object) -> bool:

@@ -1,109 +1,12 @@
 """The real program beside the real program: commands and a running gateway share one data directory."""
 
-import contextlib
 import json
-import os
-import re
 import signal
-import subprocess
 import sys
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-
-ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = [sys.executable, "-m", "oneapi_desktop"]
-SECONDS = 60
-
-
-def surroundings() -> dict[str, str]:
-    """The environment of the program: no settings but the sealed-file vault."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("PORT", "DATA_DIR", "DEBUG")}
-    return kept | {"KEYRING_BACKEND": "file", "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-
-
-class Gateway:
-    """A running ``serve``."""
-
-    def __init__(self, process: "subprocess.Popen[str]", url: str, key: str) -> None:
-        self.process = process
-        self.url = url
-        self.key = key
-
-    def chat(self, key: str, model: str = "echo") -> tuple[int, Any]:
-        """One request; status and JSON."""
-        body = json.dumps({"model": model, "messages": [{"role": "user", "content": "hello"}]}).encode()
-        request = urllib.request.Request(
-            f"{self.url}/chat/completions",
-            body,
-            {"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=SECONDS) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, json.load(error)
-
-
-@contextlib.contextmanager
-def serving(data_dir: Path, *arguments: str, first: bool = True, **environment: str) -> Iterator[Gateway]:
-    """A gateway on a free port, killed in the end if it still runs. At its ``first`` start it tells a key."""
-    process = subprocess.Popen(
-        [*PROGRAM, *(arguments or ("serve",)), "--port", "0", "--data-dir", str(data_dir)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=surroundings() | environment,
-        cwd=data_dir.parent,
-    )
-    try:
-        assert process.stdout is not None
-        url = key = ""
-        lines: list[str] = []
-        for line in process.stdout:
-            lines.append(line)
-            url = url or (found[0] if (found := re.findall(r"http://127\.0\.0\.1:\d+/v1", line)) else "")
-            key = key or (found[0] if (found := re.findall(r"sk-[A-Za-z0-9]{16,}", line)) else "")
-            if url and (key or not first):
-                break
-        assert url, "".join(lines)
-        yield Gateway(process, url, key)
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
-
-
-def run(data_dir: Path, *arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
-    """One command."""
-    return subprocess.run(
-        [*PROGRAM, *arguments, "--data-dir", str(data_dir)],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        env=surroundings(),
-        cwd=data_dir.parent,
-        timeout=SECONDS,
-        check=False,
-    )
-
-
-def read(data_dir: Path, *arguments: str, stdin: str = "") -> Any:
-    """The JSON of a command that must succeed."""
-    ended = run(data_dir, *arguments, "--json", stdin=stdin)
-    assert ended.returncode == 0, ended
-    return json.loads(ended.stdout)
-
-
-@pytest.fixture
-def data_dir(tmp_path: Path) -> Path:
-    """A data directory that does not exist yet."""
-    return tmp_path / "data"
+from program import PATIENCE, read, run, serving
 
 
 def test_changes_are_live_at_once_and_outlive_the_gateway(data_dir: Path) -> None:
@@ -128,7 +31,7 @@ def test_changes_are_live_at_once_and_outlive_the_gateway(data_dir: Path) -> Non
         read(data_dir, "setting", "set", "retry_times", "7")
         assert {check["result"] for check in read(data_dir, "doctor")} <= {"ok", "warn"}
         gateway.process.send_signal(signal.SIGTERM)
-        gateway.process.communicate(timeout=SECONDS)
+        gateway.process.wait(PATIENCE)
         assert gateway.process.returncode == 0
     assert not (data_dir / "control.json").exists()
     assert read(data_dir, "setting", "get", "retry_times")["value"] == 7
@@ -140,7 +43,7 @@ def test_after_a_kill_commands_open_the_data_themselves(data_dir: Path) -> None:
     with serving(data_dir) as gateway:
         assert gateway.chat(gateway.key)[0] == 200
         gateway.process.kill()
-        gateway.process.wait(SECONDS)
+        gateway.process.wait(PATIENCE)
     assert (data_dir / "control.json").exists(), "nobody was there to take it away"
     assert len(read(data_dir, "request", "list")) == 1
     with serving(data_dir, first=False) as gateway:
@@ -169,9 +72,8 @@ def test_one_gateway_per_directory_and_restore_waits_for_its_end(data_dir: Path)
 def test_ctrl_c_ends_the_gateway_quietly(data_dir: Path) -> None:
     with serving(data_dir, "-headless") as gateway:
         gateway.process.send_signal(signal.SIGINT)
-        out, _ = gateway.process.communicate(timeout=SECONDS)
-        assert gateway.process.returncode == 0
-        assert "Traceback" not in out
+        assert gateway.process.wait(PATIENCE) == 0
+        assert "Traceback" not in gateway.output
 
 
 def test_secrets_stay_inside(data_dir: Path) -> None:
