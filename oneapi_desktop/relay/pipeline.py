@@ -68,6 +68,8 @@ class Relay:
         self._settlements = TaskOwner()
         self.in_flight = InFlight(database)
         self.draining = False
+        self.paused = False
+        """Set by the owner: new requests are refused, open ones go on."""
 
     def identify(self, presented_key: str, address: str) -> Caller:
         """Who presents this key. Raises RequestError."""
@@ -113,6 +115,8 @@ class Relay:
     async def _serve(self, run: Run, sink: Sink) -> Answer | None:
         if self.draining:
             raise RequestError(ErrorKind.SHUTTING_DOWN, "the gateway is stopping; try again in a moment", retry_after=5)
+        if self.paused:
+            raise RequestError(ErrorKind.UNAVAILABLE, "the gateway is paused; its owner can resume it", code="paused")
         self._admit(run)
         await self._parse(run)
         caller = run.caller

@@ -397,6 +397,56 @@ class Settings:
         restart=True,
     )
 
+    # Window
+    language = Setting(
+        "system",
+        read_choice("system", "en", "zh_cn", "ja"),
+        "Language of the window: that of the system, or one of English, Chinese and Japanese.",
+        group="window",
+    )
+    theme = Setting(
+        "system",
+        read_choice("system", "light", "dark"),
+        "Light or dark, or as the system has it.",
+        group="window",
+    )
+    start_at_login = Setting(
+        False,
+        read_bool,
+        "Start with the desktop session, without opening the window.",
+        group="window",
+    )
+    close_to_tray = Setting(
+        True,
+        read_bool,
+        "Closing the window leaves the gateway serving in the tray; otherwise it quits.",
+        group="window",
+    )
+    notify_channels = Setting(
+        True,
+        read_bool,
+        "Notify when a channel is switched off after a fault, and when it is well again.",
+        group="window",
+    )
+    notify_budgets = Setting(
+        True,
+        read_bool,
+        "Notify when a token has spent 80 % and all of its budget.",
+        group="window",
+    )
+    notify_devices = Setting(
+        True,
+        read_bool,
+        "Notify when a new device on the LAN uses the gateway.",
+        group="window",
+    )
+    notify_gateway = Setting(
+        True,
+        read_bool,
+        "Notify when the gateway cannot serve.",
+        group="window",
+    )
+
     # Logging
     debug = Setting(
         False,

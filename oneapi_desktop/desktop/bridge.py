@@ -1,0 +1,324 @@
+"""The only way from the window to the gateway.
+
+Pages call operations by name and get JSON; they hear of changes in batches and see the gateway's
+state. Nothing here assumes that the gateway runs on this thread, so that it could be given a thread
+of its own without touching a page.
+"""
+
+import asyncio
+import logging
+import weakref
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from oneapi_desktop.desktop.gateway_port import GatewayPort, StartGateway
+from oneapi_desktop.desktop.live_requests import LiveRequests
+from oneapi_desktop.domain.errors import Conflict, InvalidInput, OneApiError
+from oneapi_desktop.settings import Settings
+from oneapi_desktop.store.feed import Change
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+BATCH_MS = 100
+"""Changes are told to pages at most this often."""
+
+HEALTH_MS = 5000
+"""How often the health of channels is looked at for the gateway's state."""
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class GatewayState(StrEnum):
+    """What the live dot shows."""
+
+    STARTING = "starting"
+    SERVING = "serving"
+    DEGRADED = "degraded"
+    """Serving, but a channel was switched off by the gateway or rests after faults."""
+    PAUSED = "paused"
+    STOPPING = "stopping"
+    FAILED = "failed"
+    """The gateway could not be started; ``problem`` says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayStatus:
+    """The gateway at one moment. ``base_url`` is empty before it serves; ``shared`` tells that others
+    on the LAN can reach it; ``ailing`` counts channels that are switched off by the gateway or rest."""
+
+    state: GatewayState = GatewayState.STARTING
+    base_url: str = ""
+    shared: bool = False
+    ailing: int = 0
+    problem: str = ""
+
+    @property
+    def root_url(self) -> str:
+        """The base URL without ``/v1``, for tools that add the version themselves."""
+        return self.base_url.removesuffix("/v1")
+
+
+class Work:
+    """A coroutine that a widget started; ``cancel`` ends it, and so does the end of its owner."""
+
+    def __init__(self, task: asyncio.Task[Any]) -> None:
+        self._task = task
+
+    @property
+    def running(self) -> bool:
+        """Whether it has not ended yet."""
+        return not self._task.done()
+
+    def cancel(self) -> None:
+        """End it; neither ``on_done`` nor ``on_error`` is called then."""
+        self._task.cancel()
+
+
+class Bridge(QObject):
+    """Operations, changes, state. Made before the gateway: what is asked meanwhile waits for it.
+
+    Signals: ``status_changed(GatewayStatus)``; ``changed(table, ids)`` with a frozenset of row ids (of
+    tables keyed by text it is ``{0}``: read the table again); ``failed(OneApiError)`` for work without
+    an ``on_error`` of its own; ``settings_changed()``.
+    """
+
+    status_changed = Signal(object)
+    changed = Signal(str, object)
+    failed = Signal(object)
+    settings_changed = Signal()
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.status = GatewayStatus()
+        self.live = LiveRequests(self)
+        self._gateway: GatewayPort | None = None
+        self._ready = asyncio.Event()
+        self._refusal: OneApiError | None = None
+        self._works: set[asyncio.Task[Any]] = set()
+        self._pending: dict[str, set[int]] = {}
+        self._unsubscribe: Callable[[], None] | None = None
+        self._ailing = 0
+        self._batch = QTimer(self, singleShot=True, interval=BATCH_MS)
+        self._batch.timeout.connect(self._tell)
+        self._health = QTimer(self, interval=HEALTH_MS)
+        self._health.timeout.connect(self._look_at_health)
+        self.changed.connect(self._on_changed)
+
+    # Operations
+
+    async def run(self, name: str, **arguments: Any) -> Any:
+        """Carry out an operation and return its JSON; waits for the gateway while it starts.
+
+        Raises OneApiError with a text for people; of bad fields InvalidInput, whose ``field`` names one.
+        """
+        await self._ready.wait()
+        if self._gateway is None:
+            raise self._refusal or Conflict("the gateway is not running")
+        return await self._gateway.operations.run(self._gateway.workspace, name, arguments)
+
+    def start(
+        self,
+        work: Coroutine[Any, Any, T],
+        on_done: Callable[[T], object] | None = None,
+        on_error: Callable[[OneApiError], object] | None = None,
+        *,
+        owner: QObject,
+    ) -> Work:
+        """Run a coroutine for a widget, and then one of the callbacks on this thread.
+
+        When the owner is destroyed first, the work is cancelled and nothing is called. An OneApiError
+        without ``on_error`` is told by ``failed``; any other exception is a fault of ours: it is
+        logged and told as one sentence.
+        """
+        task = asyncio.get_running_loop().create_task(work)
+        self._works.add(task)
+        alive = weakref.ref(owner)
+        connection = owner.destroyed.connect(task.cancel)
+
+        def ended(_task: asyncio.Task[T]) -> None:
+            self._works.discard(task)
+            target = alive()
+            if target is None or not shiboken6.isValid(target) or not shiboken6.isValid(self):
+                if not task.cancelled():
+                    task.exception()
+                return
+            target.destroyed.disconnect(connection)
+            if task.cancelled():
+                return
+            error = task.exception()
+            if error is None:
+                if on_done is not None:
+                    on_done(task.result())
+                return
+            told = _told(error)
+            if on_error is not None:
+                on_error(told)
+            else:
+                self.failed.emit(told)
+
+        task.add_done_callback(ended)
+        return Work(task)
+
+    def watch(self, tables: str | Sequence[str], callback: Callable[[frozenset[int]], object], owner: QObject) -> None:
+        """Call back with the ids of changed rows of these tables while the owner lives.
+
+        Tables: channels, tokens, users, groups, prices, settings, requests.
+        """
+        wanted = frozenset([tables] if isinstance(tables, str) else tables)
+
+        def on_changed(table: str, ids: frozenset[int]) -> None:
+            if table in wanted:
+                callback(ids)
+
+        connection = self.changed.connect(on_changed)
+        bridge = weakref.ref(self)
+
+        def forget() -> None:
+            found = bridge()
+            if found is not None and shiboken6.isValid(found):
+                found.changed.disconnect(connection)
+
+        owner.destroyed.connect(forget)
+
+    # The gateway's life
+
+    @property
+    def open_requests(self) -> int:
+        """How many requests are being answered now."""
+        return len(self._gateway.relay.in_flight) if self._gateway is not None else 0
+
+    async def open(self, start_gateway: StartGateway) -> bool:
+        """Start the gateway; False when it refused, and then ``status.problem`` tells why. May be
+        called again after a refusal."""
+        self._refusal = None
+        self._ready.clear()
+        self._show(GatewayStatus())
+        try:
+            gateway = await start_gateway()
+        except Exception as error:
+            self._refusal = _told(error)
+            self._ready.set()
+            self._show(GatewayStatus(GatewayState.FAILED, problem=str(self._refusal)))
+            return False
+        self._gateway = gateway
+        self.live.attach(gateway.relay.in_flight)
+        self._unsubscribe = gateway.workspace.database.feed.subscribe(self._on_changes)
+        self._ready.set()
+        self.refresh_status()
+        self.settings_changed.emit()
+        self._health.start()
+        self._look_at_health()
+        return True
+
+    def pause(self) -> None:
+        """Refuse new requests from now on; open ones go on."""
+        if self._gateway is not None:
+            self._gateway.relay.paused = True
+            self.refresh_status()
+
+    def resume(self) -> None:
+        """Accept requests again."""
+        if self._gateway is not None:
+            self._gateway.relay.paused = False
+            self.refresh_status()
+
+    def quit_now(self) -> None:
+        """Do not wait for open requests any longer while ``close`` drains."""
+        if self._gateway is not None:
+            self._gateway.relay.in_flight.give_up()
+
+    async def close(self) -> None:
+        """Stop the gateway: drain, settle, commit. Work of widgets is cancelled first."""
+        self._health.stop()
+        self._batch.stop()
+        for task in list(self._works):
+            task.cancel()
+        if self._works:
+            await asyncio.wait(list(self._works))
+        gateway, self._gateway = self._gateway, None
+        self.live.detach()
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        if gateway is not None:
+            self._gateway_stopping(gateway)
+            await gateway.stop()
+
+    def refresh_status(self) -> None:
+        """Read the gateway's state again, after something that changes it from outside."""
+        gateway = self._gateway
+        if gateway is None:
+            return
+        if gateway.relay.draining:
+            state = GatewayState.STOPPING
+        elif gateway.relay.paused:
+            state = GatewayState.PAUSED
+        else:
+            state = GatewayState.DEGRADED if self._ailing else GatewayState.SERVING
+        shared = self.settings.lan_share or self.settings.host not in LOOPBACK
+        self._show(GatewayStatus(state, gateway.base_url, shared, self._ailing))
+
+    def _gateway_stopping(self, gateway: GatewayPort) -> None:
+        # Counting open requests must go on while it drains.
+        self._gateway = gateway
+        self._refusal = Conflict("the gateway is stopping")
+        self._show(GatewayStatus(GatewayState.STOPPING, gateway.base_url, self.status.shared))
+
+    def _show(self, status: GatewayStatus) -> None:
+        if status != self.status:
+            self.status = status
+            self.status_changed.emit(status)
+
+    # Changes
+
+    def _on_changes(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            self._pending.setdefault(change.table, set()).add(change.id)
+        if not self._batch.isActive():
+            self._batch.start()
+
+    def _tell(self) -> None:
+        pending, self._pending = self._pending, {}
+        for table, ids in pending.items():
+            self.changed.emit(table, frozenset(ids))
+
+    def _on_changed(self, table: str, _ids: frozenset[int]) -> None:
+        if table == "settings":
+            self.settings_changed.emit()
+            self.refresh_status()
+        elif table == "channels":
+            self._look_at_health()
+
+    def _look_at_health(self) -> None:
+        self.start(self.run("gateway.health"), self._on_health, lambda _error: None, owner=self)
+
+    def _on_health(self, health: dict[str, Any]) -> None:
+        self._ailing = sum(
+            channel["status"] == "auto_disabled" or (channel["status"] == "enabled" and bool(channel["blocked"]))
+            for channel in health["channels"]
+        )
+        self.refresh_status()
+
+
+def error_field(error: OneApiError) -> str:
+    """The name of the field an error is about; empty when it is about none."""
+    return error.field if isinstance(error, InvalidInput) else ""
+
+
+def error_text(error: OneApiError) -> str:
+    """What to show beside the field, or anywhere else: the message without the field's name."""
+    return str(error).removeprefix(f"{error_field(error)}: ")
+
+
+def _told(error: BaseException) -> OneApiError:
+    if isinstance(error, OneApiError):
+        return error
+    log.error("the window could not finish something", exc_info=error)
+    return OneApiError(f"something went wrong in the program itself ({type(error).__name__}); the log has the details")
