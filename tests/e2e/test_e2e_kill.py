@@ -17,7 +17,7 @@ from typing import Any
 import aiohttp
 import orjson
 import pytest
-from fake_upstream import Exchange, FakeUpstream, chat_body, chat_events
+from fake_upstream import FakeUpstream, as_asked
 from program import PATIENCE, Gateway, query, read, run, serving
 
 WORKERS = 6
@@ -113,17 +113,6 @@ def cost_of(content: bytes, stream: bool) -> int | None:
     return None
 
 
-async def whole_or_streamed(exchange: Exchange) -> None:
-    """What the upstream of the load does: it answers as asked."""
-    if not exchange.request.json.get("stream"):
-        await exchange.answer(chat_body())
-        return
-    await exchange.begin_stream()
-    for event in chat_events(["one", "two", "three"]):
-        await exchange.event(event[6:-2])
-    await exchange.end_stream()
-
-
 async def noted(gateway: Gateway, load: Load) -> None:
     """Wait until the long streams stand on disk as open."""
     async with asyncio.timeout(PATIENCE):
@@ -185,7 +174,7 @@ def check_ledger(data_dir: Path, load: Load) -> None:
 @pytest.fixture
 async def upstream() -> AsyncIterator[FakeUpstream]:
     found = await FakeUpstream().start()
-    found.script = whole_or_streamed
+    found.script = as_asked()
     yield found
     await found.stop()
 

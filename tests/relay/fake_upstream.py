@@ -389,6 +389,16 @@ def completion(text: str = "hello", **fields: Any) -> Script:
     return script
 
 
+def as_asked() -> Script:
+    """The usual answer, 10 prompt and 5 completion tokens: whole or streamed, as each request asks."""
+    whole, streamed = completion(), stream()
+
+    async def script(exchange: Exchange) -> None:
+        await (streamed if exchange.request.json.get("stream") else whole)(exchange)
+
+    return script
+
+
 def answer(
     body: bytes | dict[str, Any] | list[Any] = b"", status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Script:
