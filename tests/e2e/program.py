@@ -39,14 +39,16 @@ def surroundings(home: Path, **settings: str) -> dict[str, str]:
 
 
 class Gateway:
-    """A running ``serve``. ``url`` ends in ``/v1``; ``key`` is the first token if it was announced."""
+    """A running ``serve``. ``url`` ends in ``/v1``; ``key`` is the first token, which only the
+    ``first`` start announces."""
 
-    def __init__(self, process: "subprocess.Popen[str]", data_dir: Path) -> None:
+    def __init__(self, process: "subprocess.Popen[str]", data_dir: Path, first: bool) -> None:
         self.process = process
         self.data_dir = data_dir
         self.url = ""
         self.key = ""
         self.lines: list[str] = []
+        self._first = first
         self._announced = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -59,8 +61,7 @@ class Gateway:
                 self.url = found[1]
             if found := re.search(r"token, shown this once: (sk-\S+)", line):
                 self.key = found[1]
-            # The line that names the data directory ends what every start says; a token comes after it.
-            if self.url and (self.key or line.startswith("Data: ")):
+            if self.url and (self.key or not self._first):
                 self._announced.set()
         self._announced.set()
 
@@ -71,13 +72,9 @@ class Gateway:
             self._reader.join(PATIENCE)
         return "".join(self.lines)
 
-    def wait_until_serving(self, *, first: bool) -> None:
-        """Wait for the announcement; at a ``first`` start with the token."""
+    def wait_until_serving(self) -> None:
+        """Wait for the announcement."""
         assert self._announced.wait(PATIENCE), f"the program said nothing: {self.output}"
-        if first:
-            deadline = threading.Event()
-            while not self.key and self.process.poll() is None and self._reader.is_alive():
-                deadline.wait(0.01)
         assert self.url, self.output
 
     def kill(self) -> None:
@@ -118,9 +115,9 @@ def serving(data_dir: Path, *arguments: str, first: bool = True, **environment: 
         env=surroundings(data_dir.parent, **environment),
         cwd=data_dir.parent,
     )
-    gateway = Gateway(process, data_dir)
+    gateway = Gateway(process, data_dir, first)
     try:
-        gateway.wait_until_serving(first=first)
+        gateway.wait_until_serving()
         yield gateway
     finally:
         if process.poll() is None:
