@@ -25,7 +25,8 @@ QT_SERVE = ("-m", "bench.qt_gateway")
 
 @dataclass(frozen=True)
 class Contestant:
-    """Something that answers chat requests. ``process`` is None for what the benchmark did not start."""
+    """Something that answers chat requests. ``process`` is None for what the benchmark did not start, ``data`` the
+    data directory of a gateway of ours."""
 
     name: str
     port: int
@@ -35,6 +36,7 @@ class Contestant:
     paced_model: str = PACED_MODEL
     host: str = "127.0.0.1"
     process: Child | None = None
+    data: Path | None = None
 
     def body(self, *, stream: bool = False, paced: bool = False) -> bytes:
         """A chat request in JSON."""
@@ -111,7 +113,7 @@ def gateway(data: Path, name: str, command: Sequence[str] = SERVE, key: str = BU
     port = free_port()
     arguments = (*command, "--port", str(port), "--data-dir", str(data))
     with child(arguments, gateway_environment()) as process:
-        contestant = Contestant(name, port, "/v1/chat/completions", key, process=process)
+        contestant = Contestant(name, port, "/v1/chat/completions", key, process=process, data=data)
         wait_for(lambda: answers(contestant), 30, f"{name} did not answer 200", process)
         yield contestant
 

@@ -1,17 +1,21 @@
-"""Requests per second and latency, asked by wrk in alternating rounds so that the machine's drift cancels."""
+"""Requests per second and latency, asked in alternating rounds so that the machine's drift cancels.
+
+wrk puts the load on where it is installed, ``bench/load_client.py`` elsewhere.
+"""
 
 import json
 import re
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.gateway import Contestant
-from bench.processes import BenchError
+from bench.processes import BenchError, environment
 
 CONNECTIONS = (1, 10, 32)
 
@@ -31,8 +35,10 @@ end
 
 @dataclass(frozen=True)
 class Load:
-    """What one run of wrk found. Times in milliseconds; ``cpu_us`` is the contestant's processor time for each
-    answer in microseconds (0 when its process is not ours)."""
+    """What one run of the load generator found. Times in milliseconds.
+
+    ``cpu_us`` is the contestant's processor time for each answer in microseconds (0 when its process is not ours).
+    """
 
     answers: int
     per_second: float
@@ -44,26 +50,23 @@ class Load:
 
 
 def find_wrk() -> str:
-    """wrk's path. Raises BenchError saying how to get it."""
-    wrk = shutil.which("wrk")
-    if wrk is None:
-        raise BenchError("wrk is missing: 'python3 dev.py bench' installs it as root, or: apt-get install wrk")
-    return wrk
+    """wrk's path; empty where it is not installed."""
+    return shutil.which("wrk") or ""
 
 
-def wrk_version() -> str:
-    """wrk's version."""
-    text = subprocess.run([find_wrk(), "--version"], capture_output=True, text=True, check=False).stdout
+def generator_name() -> str:
+    """What puts the load on, for the report."""
+    wrk = find_wrk()
+    if not wrk:
+        return "bench/load_client.py (wrk is not installed)"
+    text = subprocess.run([wrk, "--version"], capture_output=True, text=True, check=False).stdout
     found = re.search(r"\d+\.\d+(?:\.\d+)?", text)
-    return found[0] if found else "?"
+    return f"wrk {found[0]}" if found else "wrk"
 
 
-def load(contestant: Contestant, connections: int, seconds: float, *, stream: bool = False) -> Load:
-    """One run of wrk. Raises BenchError when wrk fails or nothing was answered."""
+def _with_wrk(contestant: Contestant, connections: int, seconds: float, stream: bool) -> str:
     headers = "\n".join(f'wrk.headers["{name}"] = "{value}"' for name, value in contestant.headers().items())
     script = SCRIPT.format(body=contestant.body(stream=stream).decode(), headers=headers)
-    process = contestant.process
-    cpu = process.cpu_seconds() if process else 0.0
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
         file.write(script)
         file.flush()
@@ -72,14 +75,39 @@ def load(contestant: Contestant, connections: int, seconds: float, *, stream: bo
              "-s", Path(file.name), f"http://{contestant.host}:{contestant.port}{contestant.path}"],
             capture_output=True, text=True, timeout=seconds + 60, check=False,
         )  # fmt: skip
+    return f"{done.stdout}\n{done.stderr}"
+
+
+def _with_own(contestant: Contestant, connections: int, seconds: float, stream: bool) -> str:
+    job = {
+        "host": contestant.host,
+        "port": contestant.port,
+        "path": contestant.path,
+        "headers": contestant.headers(),
+        "body": contestant.body(stream=stream).decode(),
+        "connections": connections,
+        "seconds": seconds,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.load_client"], input=json.dumps(job), env=environment(),
+        cwd=tempfile.gettempdir(), capture_output=True, text=True, timeout=seconds + 60, check=False,
+    )  # fmt: skip
+    return f"{done.stdout}\n{done.stderr}"
+
+
+def load(contestant: Contestant, connections: int, seconds: float, *, stream: bool = False) -> Load:
+    """One run of the load generator. Raises BenchError when it fails or nothing was answered."""
+    process = contestant.process
+    cpu = process.cpu_seconds() if process else 0.0
+    shown = (_with_wrk if find_wrk() else _with_own)(contestant, connections, seconds, stream)
     cpu = (process.cpu_seconds() if process else 0.0) - cpu
-    found = re.search(r"^RESULT (\{.*\})$", done.stdout, re.MULTILINE)
+    found = re.search(r"^RESULT (\{.*\})$", shown, re.MULTILINE)
     if found is None:
-        raise BenchError(f"wrk failed on {contestant.name}: {(done.stderr or done.stdout).strip()[-500:]}")
+        raise BenchError(f"the load generator failed on {contestant.name}: {shown.strip()[-500:]}")
     result = json.loads(found[1])
     answered = result["requests"] - result["failed"]
     if answered <= 0:
-        raise BenchError(f"{contestant.name} answered no request of wrk with success")
+        raise BenchError(f"{contestant.name} answered no request of the load generator with success")
     return Load(
         answers=answered,
         per_second=answered / result["microseconds"] * 1e6,
@@ -125,18 +153,29 @@ def rounds(
     return found
 
 
-def summary(runs: Sequence[Load], baseline: Sequence[Load], direct: Sequence[Load]) -> dict[str, float]:
-    """Medians over the rounds; ratio and difference are taken within each round first."""
+def summary(
+    runs: Sequence[Load], bare: Sequence[Load], same_loop: Sequence[Load], direct: Sequence[Load]
+) -> dict[str, float]:
+    """Medians over the rounds; ratio and difference are taken within each round first.
+
+    ``bare`` is the yardstick of everybody, ``same_loop`` the bare relay on the contestant's own kind of loop.
+    ``ratio_low`` and ``ratio_high`` are the rounds farthest off: far apart, the machine was not quiet.
+    """
     middle = statistics.median
-    pairs = list(zip(runs, baseline, direct, strict=True))
+    ratios = [run.per_second / other.per_second for run, other in zip(runs, bare, strict=True)]
     return {
         "per_second": middle(run.per_second for run in runs),
         "p50_ms": middle(run.p50_ms for run in runs),
         "p99_ms": middle(run.p99_ms for run in runs),
         "cpu_us": middle(run.cpu_us for run in runs),
-        "ratio_to_bare": middle(run.per_second / bare.per_second for run, bare, _ in pairs),
-        "added_p50_ms": middle(run.p50_ms - straight.p50_ms for run, _, straight in pairs),
-        "added_to_bare_p50_ms": middle(run.p50_ms - bare.p50_ms for run, bare, _ in pairs),
+        "ratio_to_bare": middle(ratios),
+        "ratio_low": min(ratios),
+        "ratio_high": max(ratios),
+        "ratio_to_same_loop": middle(
+            run.per_second / other.per_second for run, other in zip(runs, same_loop, strict=True)
+        ),
+        "added_p50_ms": middle(run.p50_ms - other.p50_ms for run, other in zip(runs, direct, strict=True)),
+        "added_to_bare_p50_ms": middle(run.p50_ms - other.p50_ms for run, other in zip(runs, bare, strict=True)),
         "failed": sum(run.failed for run in runs),
         "answers": sum(run.answers for run in runs),
     }

@@ -3,6 +3,7 @@
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,14 @@ def _process(contestant: Contestant) -> Child:
     return contestant.process
 
 
-def memory(upstream_port: int, requests: int) -> dict[str, float]:
-    """RSS in MiB of a fresh ``serve`` at rest and after that many requests over 10 connections."""
-    with configured(upstream_port) as data, gateway(data, "serve") as serve:
-        idle = _process(serve).rss_mb()
+def memory(upstream_port: int, requests: int, command: Sequence[str] = SERVE) -> dict[str, float]:
+    """RSS in MiB of a fresh gateway at rest and after that many requests over 10 connections."""
+    with configured(upstream_port) as data, gateway(data, "the gateway", command) as fresh:
+        idle = _process(fresh).rss_mb()
         done = 0
         while done < requests:
-            done += load(serve, 10, 10 if requests - done > 30_000 else 2).answers
-        return {"idle_mb": idle, "loaded_mb": _process(serve).rss_mb(), "requests": done}
+            done += load(fresh, 10, 10 if requests - done > 30_000 else 2).answers
+        return {"idle_mb": idle, "loaded_mb": _process(fresh).rss_mb(), "requests": done}
 
 
 def long_run(upstream_port: int, minutes: float) -> dict[str, Any]:

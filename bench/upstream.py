@@ -1,6 +1,6 @@
 """An upstream without think time: OpenAI chat answers and streams from fixed bytes, on a bare protocol.
 
-Run as ``python -m bench.upstream``; it prints its port and serves until its standard input closes.
+Run as ``python -m bench.upstream [--port N]``; it prints its port and serves until its standard input closes.
 
 - ``POST …/chat/completions`` answers a fixed chat completion with usage; with ``"stream": true`` 100 chunks at
   once, the usage chunk when ``stream_options.include_usage`` asks for it, and ``[DONE]``.
@@ -10,6 +10,7 @@ Run as ``python -m bench.upstream``; it prints its port and serves until its sta
 - ``GET /count`` answers what was served: ``{"answers": n, "streams": n, "cancelled": n}``.
 """
 
+import argparse
 import asyncio
 import re
 import sys
@@ -171,10 +172,10 @@ class Upstream(asyncio.Protocol):
         self._timer = self._loop.call_at(due, self._paced, due + pace, pace, number + 1, chunks, usage)
 
 
-async def main() -> None:
-    """Serve on a free loopback port until standard input closes."""
+async def main(port: int) -> None:
+    """Serve on a loopback port (0: a free one) until standard input closes."""
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(Upstream, "127.0.0.1", 0, backlog=1024)
+    server = await loop.create_server(Upstream, "127.0.0.1", port, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
     await asyncio.to_thread(sys.stdin.read)
     server.close()
@@ -183,4 +184,6 @@ async def main() -> None:
 if __name__ == "__main__":
     import uvloop
 
-    uvloop.run(main())
+    parser = argparse.ArgumentParser(description="An upstream without think time, for benchmarks.")
+    parser.add_argument("--port", type=int, default=0, help="loopback port; default: a free one")
+    uvloop.run(main(parser.parse_args().port))
