@@ -7,13 +7,17 @@ header, dialect. A provider that signs, exchanges tokens, polls or speaks WebSoc
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from oneapi_desktop.dialects.conversation import Capabilities, Dialect
 from oneapi_desktop.domain.channel import Channel, ChannelSecrets
-from oneapi_desktop.providers.addressing import upstream_headers, upstream_url
-from oneapi_desktop.providers.capabilities import capabilities_of
+from oneapi_desktop.domain.errors import InvalidInput
+from oneapi_desktop.providers.addressing import base_url, dialect_headers, upstream_headers, upstream_url
+from oneapi_desktop.providers.capabilities import capabilities_of, responses_only
 from oneapi_desktop.providers.provider import Mode, Provider
+from oneapi_desktop.providers.wire_paths import has_path
 
 if TYPE_CHECKING:
     from oneapi_desktop.providers.upstream import Body, UpstreamAnswer, UpstreamClient
@@ -47,7 +51,7 @@ class Adapter:
     def dialects(self, provider: Provider, channel: Channel, mode: Mode, model: str) -> tuple[Dialect, ...]:
         """The wire formats in which this model can be asked, the best first. A client whose own
         dialect is among them is passed through byte for byte."""
-        return provider.dialects
+        return spoken_dialects(provider, channel, mode, model)
 
     def capabilities(self, provider: Provider, channel: Channel, dialect: Dialect, model: str) -> Capabilities:
         """What the model can do, for the builder of a translated request."""
@@ -59,8 +63,13 @@ class Adapter:
         Raises UpstreamFault (nothing usable came), InvalidInput (the provider cannot do this; the
         message is for the client).
         """
-        url = upstream_url(task.channel, task.provider, task.mode, task.path, task.model)
-        headers = {**upstream_headers(task.provider, task.secrets), **task.headers, "Content-Type": task.content_type}
+        url = upstream_url(task.channel, task.provider, task.mode, task.path, task.model, task.dialect)
+        headers = {
+            **dialect_headers(task.dialect),
+            **upstream_headers(task.provider, task.secrets),
+            **task.headers,
+            "Content-Type": task.content_type,
+        }
         return await client.send("POST", url, headers, task.body, proxy=task.secrets.proxy)
 
     async def list_models(
@@ -68,3 +77,49 @@ class Adapter:
     ) -> list[str]:
         """Model names the upstream reports, sorted. Raises UpstreamFault."""
         return await client.list_models(channel, secrets, timeout=timeout)
+
+
+def spoken_dialects(provider: Provider, channel: Channel, mode: Mode, model: str) -> tuple[Dialect, ...]:
+    """What the provider's row says of a channel: all its dialects for chats, those that have the mode
+    for anything else.
+
+    A channel may name its own (config field ``dialects``). One with an address of its own at a provider
+    that has one is a mirror, and mirrors are known to speak the provider's first dialect only.
+    """
+    own = channel.config.get("dialects", "")
+    if own:
+        spoken = read_dialects(own)
+    elif channel.base_url and provider.base_url and base_url(channel, provider) != provider.base_url.rstrip("/"):
+        spoken = provider.dialects[:1]
+    else:
+        spoken = provider.dialects
+    if mode is not Mode.CHAT:
+        return tuple(dialect for dialect in spoken if has_path(dialect, mode))
+    if Dialect.OPENAI_RESPONSES in spoken and len(spoken) > 1 and responses_only(model):
+        return (Dialect.OPENAI_RESPONSES,)
+    return spoken
+
+
+def read_dialects(text: str) -> tuple[Dialect, ...]:
+    """Dialects out of a comma list of their names. Raises InvalidInput."""
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    known = {dialect.value: dialect for dialect in Dialect}
+    for name in names:
+        if name not in known:
+            raise InvalidInput("config.dialects", f"{name!r} is none of {', '.join(known)}")
+    return tuple(dict.fromkeys(known[name] for name in names))
+
+
+@cache
+def adapter_at(place: str) -> Adapter:
+    """The one adapter of a ``module:Class``, "" for the plain one; its module is imported now."""
+    if not place:
+        return Adapter()
+    module, _, name = place.partition(":")
+    made: Adapter = getattr(import_module(f"oneapi_desktop.providers.{module}"), name)()
+    return made
+
+
+def adapter_of(provider: Provider) -> Adapter:
+    """What calls a provider; one per kind and program."""
+    return adapter_at(provider.adapter)

@@ -3,9 +3,11 @@
 import re
 from urllib.parse import quote
 
+from oneapi_desktop.dialects.conversation import Dialect
 from oneapi_desktop.domain.channel import Channel, ChannelSecrets
 from oneapi_desktop.domain.errors import InvalidInput
 from oneapi_desktop.providers.provider import Mode, Provider, UrlRule
+from oneapi_desktop.providers.wire_paths import client_path
 
 CLOUDFLARE_GATEWAY = "https://gateway.ai.cloudflare.com"
 
@@ -15,14 +17,24 @@ def base_url(channel: Channel, provider: Provider) -> str:
     return (channel.base_url or provider.base_url).rstrip("/")
 
 
-def upstream_url(channel: Channel, provider: Provider, mode: Mode, path: str, model: str) -> str:
-    """The address for a client path such as ``/v1/chat/completions``.
+def upstream_url(
+    channel: Channel,
+    provider: Provider,
+    mode: Mode,
+    path: str,
+    model: str,
+    dialect: Dialect = Dialect.OPENAI_CHAT,
+) -> str:
+    """The address for a client path such as ``/v1/chat/completions`` of a dialect.
 
     Raises InvalidInput when the provider has no address for the mode.
     """
     base = base_url(channel, provider)
     if provider.url_rule is UrlRule.IN_PROCESS:
         return path
+    own_path = provider.dialect_paths.get(dialect)
+    if own_path is not None:
+        return _dialect_url(base, own_path, dialect, mode, path)
     if provider.url_rule is UrlRule.AZURE:
         return _azure_url(channel, base, mode, path, model)
     if provider.url_rule is UrlRule.OWN_PATHS:
@@ -37,6 +49,16 @@ def upstream_url(channel: Channel, provider: Provider, mode: Mode, path: str, mo
     return base + without_version if base.endswith("/v1") else base + path
 
 
+def _dialect_url(base: str, own_path: str, dialect: Dialect, mode: Mode, path: str) -> str:
+    """The address of a dialect that lives beside the provider's main one. ``own_path`` is that of its
+    chats; its other endpoints lie below the same root."""
+    root = own_path if "://" in own_path else base + own_path
+    if mode is not Mode.CHAT:
+        usual = client_path(dialect, Mode.CHAT, "")
+        root = root.removesuffix(usual) + path if root.endswith(usual) else root + "/" + path.rpartition("/")[2]
+    return root
+
+
 def _azure_url(channel: Channel, base: str, mode: Mode, path: str, model: str) -> str:
     task = path.removeprefix("/v1/")
     version = channel.config.get("api_version", "")
@@ -46,6 +68,11 @@ def _azure_url(channel: Channel, base: str, mode: Mode, path: str, model: str) -
     deployment = model if mode is Mode.IMAGES else model.replace(".", "")
     prefix = "" if base.startswith(CLOUDFLARE_GATEWAY) else "/openai/deployments"
     return f"{base}{prefix}/{quote(deployment, safe='')}/{task}?api-version={quote(version, safe='')}"
+
+
+def dialect_headers(dialect: Dialect) -> dict[str, str]:
+    """Headers that every speaker of a dialect sends; a provider's, a channel's and a client's own win."""
+    return {"anthropic-version": "2023-06-01"} if dialect is Dialect.ANTHROPIC else {}
 
 
 def upstream_headers(provider: Provider, secrets: ChannelSecrets) -> dict[str, str]:

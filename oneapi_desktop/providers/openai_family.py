@@ -4,6 +4,8 @@ Addresses, names and numbers are facts of one-api's channel table; where a vendo
 the row carries today's address (one-api's imported base URLs are kept as stored on the channel).
 """
 
+from oneapi_desktop.dialects.conversation import CacheMarks, Dialect
+from oneapi_desktop.providers import chat_vendors
 from oneapi_desktop.providers.provider import (
     EVERY_MODE,
     TEXT_MODES,
@@ -19,6 +21,10 @@ CHAT_EMBED = frozenset({Mode.CHAT, Mode.EMBEDDINGS})
 
 OPENAI_BILLING = BalanceRecipe("/v1/dashboard/billing/subscription", "hard_limit_usd", kind="openai-billing")
 
+CHAT_AND_RESPONSES = (Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES)
+CHAT_AND_MESSAGES = (Dialect.OPENAI_CHAT, Dialect.ANTHROPIC)
+
+DIALECTS = ConfigField("dialects", "Wire formats the server speaks, best first, such as openai-chat,anthropic")
 API_VERSION = ConfigField("api_version", "API version; empty uses the v1 surface without versions")
 
 OPENAI_FAMILY: tuple[Provider, ...] = (
@@ -50,6 +56,9 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
             "tts-1",
             "omni-moderation-latest",
         ),
+        dialects=CHAT_AND_RESPONSES,
+        vendor=chat_vendors.OPENAI,
+        config_fields=(DIALECTS,),
     ),
     Provider(
         "openai-compatible",
@@ -59,6 +68,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         needs_key=False,
         key_hint="whatever the server expects, or nothing",
         modes=EVERY_MODE,
+        config_fields=(DIALECTS,),
     ),
     Provider(
         "azure",
@@ -71,6 +81,8 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         config_fields=(API_VERSION,),
         lists_models=False,
         price_family="azure",
+        dialects=CHAT_AND_RESPONSES,
+        vendor=chat_vendors.OPENAI,
     ),
     Provider(
         "openrouter",
@@ -82,6 +94,9 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         extra_headers={"X-Title": "One API Desktop"},
         price_family="openrouter",
         balance=BalanceRecipe("https://openrouter.ai/api/v1/credits", "data.total_credits", "data.total_usage"),
+        dialects=(Dialect.OPENAI_CHAT, Dialect.ANTHROPIC, Dialect.OPENAI_RESPONSES),
+        vendor=chat_vendors.OPENROUTER,
+        cache_marks=CacheMarks.CONTROL,
     ),
     Provider(
         "deepseek",
@@ -92,6 +107,9 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         price_family="deepseek",
         models=("deepseek-chat", "deepseek-reasoner"),
         balance=BalanceRecipe("https://api.deepseek.com/user/balance", "", kind="deepseek"),
+        dialects=CHAT_AND_MESSAGES,
+        dialect_paths={Dialect.ANTHROPIC: "/anthropic/v1/messages"},
+        vendor=chat_vendors.DEEPSEEK,
     ),
     Provider(
         "mistral",
@@ -100,6 +118,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         "https://api.mistral.ai",
         modes=CHAT_EMBED | {Mode.MODERATIONS},
         price_family="mistral",
+        vendor=chat_vendors.MISTRAL,
     ),
     Provider(
         "groq",
@@ -108,9 +127,20 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         "https://api.groq.com/openai",
         price_family="groq",
         modes=CHAT | {Mode.TRANSCRIPTION, Mode.TRANSLATION, Mode.SPEECH},
+        vendor=chat_vendors.GROQ,
     ),
     Provider("xai", 45, "xAI", "https://api.x.ai", modes=CHAT | {Mode.IMAGES}, price_family="x-ai"),
-    Provider("moonshot", 25, "Moonshot (Kimi)", "https://api.moonshot.cn", modes=CHAT, price_family="moonshotai"),
+    Provider(
+        "moonshot",
+        25,
+        "Moonshot (Kimi)",
+        "https://api.moonshot.cn",
+        modes=CHAT,
+        price_family="moonshotai",
+        dialects=CHAT_AND_MESSAGES,
+        dialect_paths={Dialect.ANTHROPIC: "/anthropic/v1/messages"},
+        vendor=chat_vendors.MOONSHOT,
+    ),
     Provider(
         "together",
         39,
@@ -126,6 +156,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         "https://api.siliconflow.cn",
         modes=CHAT_EMBED | {Mode.IMAGES, Mode.SPEECH, Mode.TRANSCRIPTION},
         balance=BalanceRecipe("https://api.siliconflow.cn/v1/user/info", "data.totalBalance", currency="CNY"),
+        vendor=chat_vendors.SILICONFLOW,
     ),
     Provider(
         "doubao",
@@ -140,6 +171,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
             Mode.IMAGES: "/api/v3/images/generations",
         },
         lists_models=False,
+        vendor=chat_vendors.ARK,
     ),
     Provider(
         "bailian",
@@ -150,6 +182,10 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         modes=CHAT_EMBED,
         paths={Mode.CHAT: "/compatible-mode/v1/chat/completions", Mode.EMBEDDINGS: "/compatible-mode/v1/embeddings"},
         lists_models=False,
+        dialects=CHAT_AND_MESSAGES,
+        dialect_paths={Dialect.ANTHROPIC: "/apps/anthropic/v1/messages"},
+        vendor=chat_vendors.DASHSCOPE,
+        cache_marks=CacheMarks.CONTROL,
     ),
     Provider(
         "baidu-v2",
@@ -190,6 +226,8 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         modes=CHAT,
         paths={Mode.CHAT: "/v1/text/chatcompletion_v2"},
         lists_models=False,
+        vendor=chat_vendors.MINIMAX,
+        cache_marks=CacheMarks.CONTROL,
     ),
     Provider(
         "novita",
@@ -200,7 +238,14 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         modes=CHAT,
         price_family="novita",
     ),
-    Provider("stepfun", 32, "StepFun", "https://api.stepfun.com", modes=CHAT | {Mode.IMAGES}),
+    Provider(
+        "stepfun",
+        32,
+        "StepFun",
+        "https://api.stepfun.com",
+        modes=CHAT | {Mode.IMAGES},
+        dialects=CHAT_AND_MESSAGES,
+    ),
     Provider("baichuan", 26, "Baichuan", "https://api.baichuan-ai.com", modes=CHAT_EMBED),
     Provider("01ai", 31, "01.AI", "https://api.lingyiwanwu.com", modes=CHAT),
     Provider("360", 19, "360 Zhinao", "https://ai.360.cn", modes=CHAT_EMBED),
@@ -214,7 +259,13 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         key_hint="an app key (fastgpt-…), or APIKey-AppId",
     ),
     Provider(
-        "custom", 8, "Custom (an origin; /v1/… is appended)", modes=EVERY_MODE, needs_key=False, balance=OPENAI_BILLING
+        "custom",
+        8,
+        "Custom (an origin; /v1/… is appended)",
+        modes=EVERY_MODE,
+        needs_key=False,
+        balance=OPENAI_BILLING,
+        config_fields=(DIALECTS,),
     ),
     Provider("api2d", 2, "API2D", "https://oa.api2d.net", modes=EVERY_MODE, legacy=True),
     Provider(

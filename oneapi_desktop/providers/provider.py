@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from oneapi_desktop.dialects.conversation import CacheMarks, ChatVendor, Dialect
 from oneapi_desktop.domain.errors import InvalidInput
+from oneapi_desktop.providers.chat_vendors import THIRD_PARTY
 
 
 class Mode(StrEnum):
@@ -21,9 +23,16 @@ class Mode(StrEnum):
     SPEECH = "speech"
     TRANSCRIPTION = "transcription"
     TRANSLATION = "translation"
+    RERANK = "rerank"
+    REALTIME = "realtime"
+    COUNT_TOKENS = "count-tokens"
+    """Counting a prompt. Every channel that answers chats can be asked: who cannot count is counted for."""
+    RAW_PROXY = "raw-proxy"
+    """Any request under a channel's base URL, neither read nor billed (one-api's type 43)."""
 
 
-EVERY_MODE = frozenset(Mode)
+EVERY_MODE = frozenset(Mode) - {Mode.COUNT_TOKENS, Mode.RAW_PROXY}
+"""What an upstream of the OpenAI family may have."""
 TEXT_MODES = frozenset({Mode.CHAT, Mode.COMPLETIONS, Mode.EMBEDDINGS})
 
 
@@ -74,15 +83,22 @@ class Provider:
     ``key_pattern`` is a full-match regular expression, ``key_hint`` says it in words.
     ``stream_usage`` False means the upstream refuses ``stream_options``.
     ``legacy`` marks sites that may no longer exist and are kept for imported databases.
+    ``dialects`` are the wire formats its chats can be written in, the best first; the other modes
+    are written in the first that knows them. ``dialect_paths`` says where a chat of one of them goes
+    (relative to the base, or a whole URL) when that is not the dialect's usual path under the base.
+    ``adapter`` is ``module:Class`` (below ``providers``) of what calls it, "" for the plain ``Adapter``.
+    ``vendor`` are its deviations inside Chat Completions, ``cache_marks`` the marks it takes there.
     """
 
     name: str
     number: int
     label: str
     base_url: str = ""
-    dialect: str = "openai"
+    dialects: tuple[Dialect, ...] = (Dialect.OPENAI_CHAT,)
     url_rule: UrlRule = UrlRule.ORIGIN
     paths: dict[Mode, str] = field(default_factory=dict)
+    dialect_paths: dict[Dialect, str] = field(default_factory=dict)
+    adapter: str = ""
     key_hint: str = "API key"
     key_pattern: str = r"\S+"
     needs_key: bool = True
@@ -96,6 +112,8 @@ class Provider:
     balance: BalanceRecipe | None = None
     price_family: str = ""
     legacy: bool = False
+    vendor: ChatVendor = THIRD_PARTY
+    cache_marks: CacheMarks = CacheMarks.NONE
 
     @property
     def needs_base_url(self) -> bool:

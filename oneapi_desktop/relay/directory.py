@@ -10,14 +10,17 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from hashlib import sha256
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from oneapi_desktop.dialects.conversation import Dialect
 from oneapi_desktop.domain.channel import Channel, ChannelSecrets, ChannelStatus
 from oneapi_desktop.domain.errors import InvalidInput, NotFound, VaultError
 from oneapi_desktop.domain.money import MILLION
 from oneapi_desktop.domain.token import Token, hash_key
 from oneapi_desktop.domain.user import User
+from oneapi_desktop.providers.adapter import Adapter, adapter_of
 from oneapi_desktop.providers.addressing import upstream_headers, upstream_url
 from oneapi_desktop.providers.provider import Mode, Provider
 from oneapi_desktop.providers.registry import find_provider
@@ -53,7 +56,7 @@ class TokenEntry:
 
 @dataclass(slots=True)
 class ChannelEntry:
-    """One channel, ready to be called."""
+    """One channel, ready to be called. ``credential`` names its key in seals without telling it."""
 
     channel: Channel
     provider: Provider
@@ -61,10 +64,26 @@ class ChannelEntry:
     headers: dict[str, str]
     health: ChannelHealth
     header_name: str = ""
+    credential: str = ""
+    adapter: Adapter = field(init=False)
     urls: dict[tuple[str, str], str] = field(default_factory=dict)
+    spoken: dict[tuple[Mode, str], tuple[Dialect, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.header_name = quote(self.channel.name, safe=HEADER_SAFE)
+        self.adapter = adapter_of(self.provider)
+        if self.secrets.key:
+            self.credential = sha256(self.secrets.key.encode()).hexdigest()[:12]
+
+    def dialects(self, mode: Mode, model: str) -> tuple[Dialect, ...]:
+        """The wire formats this channel can be asked in, the best first; remembered. Raises InvalidInput."""
+        key = (mode, model)
+        found = self.spoken.get(key)
+        if found is None:
+            if len(self.spoken) > 256:
+                self.spoken.clear()
+            found = self.spoken[key] = self.adapter.dialects(self.provider, self.channel, mode, model)
+        return found
 
     def url(self, mode: Mode, path: str, model: str) -> str:
         """The upstream's address for a client path; remembered. Raises InvalidInput."""
@@ -182,6 +201,9 @@ class Directory:
                 continue
             try:
                 provider = find_provider(channel.provider)
+                if provider.adapter:
+                    # Its libraries may take a while to import.
+                    await asyncio.to_thread(adapter_of, provider)
                 secrets = await self._load_secrets(channel)
             except (InvalidInput, VaultError, NotFound) as error:
                 log.warning("channel %s cannot be used: %s", channel.name, error)

@@ -26,7 +26,7 @@ def _json(provider: Provider) -> dict[str, Any]:
         "number": provider.number,
         "label": provider.label,
         "base_url": provider.base_url,
-        "dialect": provider.dialect,
+        "dialects": [dialect.value for dialect in provider.dialects],
         "key_hint": provider.key_hint,
         "needs_key": provider.needs_key,
         "needs_base_url": provider.needs_base_url,
