@@ -18,8 +18,10 @@ from oneapi_desktop.dialects.conversation import (
 
 T = TypeVar("T")
 
-_SILENT_EXTRAS = frozenset({"stream_options", "safetySettings", "prompt_cache_retention"})
-_SEMANTIC_EXTRAS = frozenset({"mcp_servers", "container", "context_management", "truncation", "prediction"})
+_SILENT_EXTRAS = frozenset({"stream_options", "safetySettings", "prompt_cache_retention", "keep_alive"})
+_SEMANTIC_EXTRAS = frozenset(
+    {"mcp_servers", "container", "context_management", "truncation", "prediction", "raw", "template"}
+)
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{6,20}")

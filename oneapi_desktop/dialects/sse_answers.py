@@ -1,7 +1,8 @@
-"""What the stream parsers of all dialects over server-sent events have in common: one failure at
-most, no exception, a proper end."""
+"""What the stream parsers of all dialects over framed JSON have in common: one failure at most, no
+exception, a proper end."""
 
 from abc import ABC, abstractmethod
+from typing import Protocol
 
 import orjson
 
@@ -17,15 +18,25 @@ from oneapi_desktop.dialects.conversation import (
 from oneapi_desktop.dialects.sse import EventTooLarge, SseEvent, SseParser
 
 
+class Framing(Protocol):
+    """Cuts bytes into events. ``SseParser`` is one; other framings give unnamed events whose data is
+    one JSON text. ``feed`` raises EventTooLarge for one that has no end."""
+
+    def feed(self, data: bytes) -> list[SseEvent]: ...
+
+    def finish(self) -> list[SseEvent]: ...
+
+
 class SseAnswerParser(ABC):
-    """Base of stream parsers: bytes to conversation events.
+    """Base of stream parsers: bytes to conversation events. ``framing`` is how the dialect tells its
+    events apart, server-sent events when it is not given.
 
     A subclass reads one JSON object in ``_object`` and the end of the bytes in ``_ending``; both
     append to ``self._events``. A DialectError raised there becomes the stream's Failed.
     """
 
-    def __init__(self) -> None:
-        self._sse = SseParser()
+    def __init__(self, framing: Framing | None = None) -> None:
+        self._sse: Framing = framing or SseParser()
         self._events: list[Event] = []
         self._closing = False
         self.ended = False

@@ -201,7 +201,8 @@ class ChatRequest:
     """One request.
 
     ``system`` are the leading instructions. ``include_usage`` and ``legacy_functions`` tell how a
-    Chat Completions caller wants the answer written. ``extras`` holds every field the parser did
+    Chat Completions caller wants the answer written, ``single_prompt`` that an Ollama caller sent one
+    prompt in place of messages and wants text back. ``extras`` holds every field the parser did
     not recognise; only a builder of the same dialect writes them again.
     """
 
@@ -227,6 +228,7 @@ class ChatRequest:
     safety: tuple[JsonObject, ...] = ()
     include_usage: bool = False
     legacy_functions: bool = False
+    single_prompt: bool = False
     extras: Mapping[str, Any] = field(default_factory=dict)
 
     def calls(self) -> Iterator[ToolCall]:
