@@ -1,0 +1,81 @@
+"""The benchmark as a person runs it, as short as it can be: it runs, and its figures can be read."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench import document, report
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the benchmark's upstream runs on uvloop")
+
+
+def bench(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    """``python -m bench`` with these arguments."""
+    return subprocess.run(
+        [sys.executable, "-m", "bench", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=110,
+        check=False,
+    )
+
+
+def figures(*arguments: str) -> Any:
+    """The JSON of a run that must succeed."""
+    ended = bench(*arguments, "--quick", "--json", "-")
+    assert ended.returncode == 0, ended.stderr
+    return json.loads(ended.stdout)
+
+
+@pytest.mark.slow
+def test_requests_are_measured_side_by_side_and_the_ledger_holds_every_answer() -> None:
+    found = figures("requests", "--only", "serve")
+    lane = found["lanes"]["requests"]
+    assert list(lane["connections"]) == ["1", "10", "32"]
+    for by_name in lane["connections"].values():
+        assert list(by_name) == ["direct", "bare", "serve"]
+        assert all(of["per_second"] > 0 and of["failed"] == 0 for of in by_name.values())
+    ledger = lane["ledger"]["serve"]
+    assert ledger["recorded"] >= ledger["answered"] > 0
+    assert ledger["cost_nano_usd"] > 0
+    assert "requests/s of serve over those of the bare relay, 10 connections" in {t["text"] for t in found["targets"]}
+
+
+@pytest.mark.slow
+def test_paced_streams_arrive_whole_and_figures_go_between_the_marks_of_a_document(tmp_path: Path) -> None:
+    found = figures("paced", "--only", "serve")
+    assert found["lanes"]["paced"]["serve"]["lost"] == 0
+    assert found["lanes"]["paced"]["serve"]["complete"] == found["sizes"]["paced_streams"]
+
+    text = report.whole(found)
+    page = tmp_path / "page.md"
+    page.write_text(f"before\n{document.BEGIN}\nold\n{document.END}\nafter\n")
+    document.write(text, page)
+    document.write(text, page)
+    assert page.read_text() == f"before\n{document.BEGIN}\n\n{text}\n\n{document.END}\nafter\n"
+    assert "| serve " in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nowhere",), "there is no lane 'nowhere'; choose from requests"),
+        (("--only", "nobody"), "there is no contestant 'nobody'"),
+        (("--peer", "other=https://127.0.0.1:1/v1"), "write a plain http address"),
+        (("--peer", "other=http://127.0.0.1:1/v1"), "--peer needs --upstream-port PORT"),
+        (("--peer-key", "other=sk-x"), "there is no --peer other=URL"),
+        (("--rounds", "0"), "--rounds must be at least 1"),
+    ],
+)
+def test_wrong_use_is_told_before_anything_is_started(arguments: tuple[str, ...], said: str) -> None:
+    ended = bench(*arguments)
+    assert ended.returncode != 0
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
