@@ -1,12 +1,12 @@
 """What an upstream's failure means: for the client, for the next attempt, for the channel's health.
 
-The table that ``docs/errors.md`` prints.
+``docs/errors.md`` prints its tables.
 """
 
 import email.utils
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ import orjson
 
 from oneapi_desktop.dialects.openai_usage import loads
 from oneapi_desktop.domain.errors import ErrorKind, RequestError
-from oneapi_desktop.providers.upstream import TIMEOUT_FAULTS, UpstreamFault
+from oneapi_desktop.providers.upstream import FaultKind, UpstreamFault
 from oneapi_desktop.services.account_faults import account_fault
 from oneapi_desktop.services.upstream_errors import KEY_LIKE
 from oneapi_desktop.settings import Settings
@@ -49,9 +49,74 @@ class Failure:
     body: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TransportRule:
+    """How a call that brought no usable answer is reported. ``meaning`` is for the documents."""
+
+    kind: ErrorKind
+    meaning: str
+
+
+TRANSPORT_RULES: dict[FaultKind, TransportRule] = {
+    FaultKind.UNREACHABLE: TransportRule(
+        ErrorKind.BAD_UPSTREAM, "connection refused, no route, name not found, or the outgoing proxy failed"
+    ),
+    FaultKind.TLS: TransportRule(ErrorKind.BAD_UPSTREAM, "TLS handshake failed, or a certificate nobody vouches for"),
+    FaultKind.CONNECT_TIMEOUT: TransportRule(ErrorKind.TIMEOUT, "no connection within the connect timeout"),
+    FaultKind.FIRST_BYTE_TIMEOUT: TransportRule(ErrorKind.TIMEOUT, "no status line within the first-byte timeout"),
+    FaultKind.IDLE_TIMEOUT: TransportRule(ErrorKind.TIMEOUT, "silence inside the answer beyond the idle timeout"),
+    FaultKind.TOTAL_TIMEOUT: TransportRule(ErrorKind.TIMEOUT, "the whole answer took longer than the total timeout"),
+    FaultKind.CUT: TransportRule(ErrorKind.BAD_UPSTREAM, "the connection ended before or inside the answer"),
+    FaultKind.GARBAGE: TransportRule(ErrorKind.BAD_UPSTREAM, "bytes that are no HTTP, or more of them than allowed"),
+}
+"""Every kind of transport fault. All count as faults of the channel, and another channel is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRule:
+    """What an upstream's error status means, unless it proves a fault of the key or account.
+
+    ``phrase`` frames the upstream's own words. With ``own_status`` the client sees the upstream's
+    status, else the kind's; with ``passed_on`` an error that already has the client's shape reaches it
+    as it is. ``always``: another channel is tried whatever the setting ``retry_statuses`` says.
+    """
+
+    statuses: Sequence[int]
+    kind: ErrorKind
+    mark: Mark
+    phrase: str = "{message}"
+    own_status: bool = False
+    passed_on: bool = False
+    always: bool = False
+
+
+_REFUSED = "the upstream refused with status {status}: {message}"
+_FAILED = "the upstream failed with status {status}: {message}"
+
+STATUS_RULES: tuple[StatusRule, ...] = (
+    StatusRule(
+        range(300, 400),
+        ErrorKind.BAD_UPSTREAM,
+        Mark.FAULT,
+        "the upstream answered with a redirect ({status}); check the channel's base URL",
+        always=True,
+    ),
+    StatusRule((403, 407), ErrorKind.BAD_UPSTREAM, Mark.NEUTRAL, _REFUSED),
+    StatusRule((404,), ErrorKind.NOT_FOUND, Mark.NEUTRAL, own_status=True, passed_on=True),
+    StatusRule((408,), ErrorKind.BAD_UPSTREAM, Mark.FAULT, _REFUSED),
+    StatusRule((413,), ErrorKind.TOO_LARGE, Mark.NEUTRAL, own_status=True, passed_on=True),
+    StatusRule((429,), ErrorKind.RATE_LIMITED, Mark.REST, "the upstream's rate limit: {message}", passed_on=True),
+    StatusRule(range(400, 500), ErrorKind.INVALID_REQUEST, Mark.NEUTRAL, own_status=True, passed_on=True),
+    StatusRule((503, 529), ErrorKind.UNAVAILABLE, Mark.FAULT, _FAILED),
+    StatusRule((504,), ErrorKind.TIMEOUT, Mark.FAULT, _FAILED),
+    StatusRule(range(1000), ErrorKind.BAD_UPSTREAM, Mark.FAULT, _FAILED),
+)
+"""Read from the top; the first rule that has the status counts."""
+
+
 def transport_failure(fault: UpstreamFault) -> Failure:
     """The failure of a call that brought no answer, or a broken one."""
-    kind = ErrorKind.TIMEOUT if fault.kind in TIMEOUT_FAULTS else ErrorKind.BAD_UPSTREAM
+    kind = TRANSPORT_RULES[fault.kind].kind
     return Failure(
         RequestError(kind, fault.message, code=f"upstream_{fault.kind.value}"), Mark.FAULT, True, fault.kind.value
     )
@@ -66,36 +131,29 @@ def status_failure(
     status: int, headers: Mapping[str, str], body: bytes, settings: Settings, secrets: tuple[str, ...]
 ) -> Failure:
     """The failure of an upstream's error answer."""
-    retry = status in settings.retry_statuses
     # Masked before it is shortened, so that no part of a secret is left at the cut.
     message = mask(error_message(status, mask_body(body, secrets)), secrets)
     reason = account_fault(status, body)
-    retry_after = read_retry_after(headers)
     if reason is not None:
         text = f"the upstream refused the channel's key or account ({reason}): {message}"
         error = RequestError(ErrorKind.BAD_UPSTREAM, text, code="upstream_account")
         return Failure(error, Mark.ACCOUNT, True, f"{status} {reason}", reason)
-    passed_on = mask_body(body, secrets) if is_openai_error(body) else None
-    if status == 429:
-        error = RequestError(ErrorKind.RATE_LIMITED, f"the upstream's rate limit: {message}", retry_after=retry_after)
-        return Failure(error, Mark.REST, retry, "429", retry_after=retry_after, body=passed_on)
-    if status >= 500:
-        kind = {503: ErrorKind.UNAVAILABLE, 529: ErrorKind.UNAVAILABLE, 504: ErrorKind.TIMEOUT}.get(
-            status, ErrorKind.BAD_UPSTREAM
-        )
-        error = RequestError(kind, f"the upstream failed with status {status}: {message}", retry_after=retry_after)
-        return Failure(error, Mark.FAULT, retry, str(status), retry_after=retry_after)
-    if 300 <= status < 400:
-        error = RequestError(
-            ErrorKind.BAD_UPSTREAM, f"the upstream answered with a redirect ({status}); check the channel's base URL"
-        )
-        return Failure(error, Mark.FAULT, True, str(status))
-    if status in {403, 407, 408}:
-        error = RequestError(ErrorKind.BAD_UPSTREAM, f"the upstream refused with status {status}: {message}")
-        return Failure(error, Mark.FAULT if status == 408 else Mark.NEUTRAL, retry, str(status))
-    kind = {404: ErrorKind.NOT_FOUND, 413: ErrorKind.TOO_LARGE}.get(status, ErrorKind.INVALID_REQUEST)
-    error = RequestError(kind, message, status=status, code="upstream_error")
-    return Failure(error, Mark.NEUTRAL, retry, str(status), body=passed_on)
+    rule = next(rule for rule in STATUS_RULES if status in rule.statuses)
+    error = RequestError(
+        rule.kind,
+        rule.phrase.format(status=status, message=message),
+        status=status if rule.own_status else None,
+        code="upstream_error" if rule.own_status else None,
+        retry_after=read_retry_after(headers) if status == 429 or status >= 500 else None,
+    )
+    return Failure(
+        error,
+        rule.mark,
+        rule.always or status in settings.retry_statuses,
+        str(status),
+        retry_after=error.retry_after,
+        body=mask_body(body, secrets) if rule.passed_on and is_openai_error(body) else None,
+    )
 
 
 def disguised_failure(answer: dict[str, object], body: bytes, settings: Settings, secrets: tuple[str, ...]) -> Failure:
