@@ -64,6 +64,7 @@ class Attempter:
                     "channel": entry.channel.name,
                     "channel_id": entry.channel.id,
                     "result": ended,
+                    "at_ms": round((begun - run.inbound.received) * 1000, 1),
                     "ms": round((time.perf_counter() - begun) * 1000, 1),
                 }
             )

@@ -24,6 +24,7 @@ GROUPS: dict[str, str] = {
     "token": "token_operations",
     "request": "ledger_operations",
     "usage": "ledger_operations",
+    "overview": "overview_operations",
     "provider": "provider_operations",
     "price": "price_operations",
     "setting": "setting_operations",

@@ -88,6 +88,11 @@ class PriceService:
                 return own
         return self.book.lookup(upstream_model, provider)
 
+    async def present(self, model: str, upstream_model: str, provider: str) -> Price:
+        """``effective``, with stored prices read if need be."""
+        await self._loaded_book()
+        return self.effective(model, upstream_model, provider)
+
     async def set(self, model: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Set the owner's price: rates in dollars per million tokens (``input``, ``output``, …) and flat
         ones (``per_request``, ``per_image``, ``per_audio_second``, ``per_million_characters``). What is

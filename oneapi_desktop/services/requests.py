@@ -3,6 +3,7 @@
 from typing import Any
 
 from oneapi_desktop.domain.errors import InvalidInput
+from oneapi_desktop.domain.request_record import RequestRecord
 from oneapi_desktop.services.channel_fields import read_line, read_whole
 from oneapi_desktop.services.json_shapes import request_detail, request_row
 from oneapi_desktop.services.token_fields import read_moment
@@ -27,6 +28,44 @@ class RequestService:
         ``since`` and ``until`` are moments as people write them (``24h``, ``2026-11-01``); see
         ``RequestFilter`` for the others. Raises InvalidInput naming the filter.
         """
+        wanted = self._filter(limit, before, filters)
+        return [request_row(record) for record in await self._requests.list(wanted)]
+
+    async def page(self, *, limit: Any = 200, before: Any = None, **filters: Any) -> dict[str, Any]:
+        """One page of a long list, newest first, and how to go on.
+
+        ``next`` is the ``before`` of the following page, None on the last one; ``recorded`` the ``after``
+        of ``fresh`` that will tell what was recorded since this page was read.
+        """
+        wanted = self._filter(limit, before, filters)
+        recorded = await self._requests.newest_id()
+        found = await self._requests.list(wanted)
+        return {
+            "rows": [request_row(record) for record in found],
+            "next": found[-1].id if len(found) == wanted.limit else None,
+            "recorded": recorded,
+        }
+
+    async def fresh(self, after: Any, *, limit: Any = 200, **filters: Any) -> dict[str, Any]:
+        """Rows recorded after the row ``after``, oldest first; ``recorded`` is the next ``after``. With
+        ``more`` there are further ones. Their place in a list is by ``created_at``, then ``id``."""
+        wanted = self._filter(limit, None, filters)
+        row_id = read_whole(after, "after", 0, 2**62)
+        newest = await self._requests.newest_id()
+        found = await self._requests.recorded_after(row_id, wanted)
+        more = len(found) == wanted.limit
+        return {
+            "rows": [request_row(record) for record in found],
+            "recorded": found[-1].id if more else max([newest, *(record.id for record in found)]),
+            "more": more,
+        }
+
+    async def count(self, **filters: Any) -> dict[str, Any]:
+        """How many rows match; ``precision`` is exact, estimate or at_least."""
+        found = await self._requests.count(self._filter(1, None, filters))
+        return {"count": found.rows, "precision": found.precision}
+
+    def _filter(self, limit: Any, before: Any, filters: dict[str, Any]) -> RequestFilter:
         wanted = RequestFilter(
             since_ms=self._moment(filters.pop("since", None), "since"),
             until_ms=self._moment(filters.pop("until", None), "until"),
@@ -40,13 +79,17 @@ class RequestService:
         )
         if filters:
             raise InvalidInput(next(iter(filters)), f"is no filter; filters are {', '.join(FILTERS)}")
-        return [request_row(record) for record in await self._requests.list(wanted)]
+        return wanted
 
     async def show(self, request: int | str) -> dict[str, Any]:
         """One request in full, by row id or request id. Raises NotFound."""
+        return request_detail(await self.record(request))
+
+    async def record(self, request: int | str) -> RequestRecord:
+        """The ledger's row, by row id or request id. Raises NotFound."""
         text = str(request).strip()
         number = text.isascii() and text.isdecimal() and len(text) < 19
-        return request_detail(await self._requests.get(int(text) if number else text))
+        return await self._requests.get(int(text) if number else text)
 
     def _moment(self, value: Any, field: str) -> int | None:
         return None if value is None else read_moment(value, field, zone=self._settings.time_zone, past=True)

@@ -1,11 +1,10 @@
 """Totals out of the hourly rollups."""
 
-from datetime import datetime, tzinfo
 from typing import Any, cast, get_args
-from zoneinfo import ZoneInfo
 
 from oneapi_desktop.domain.errors import InvalidInput
 from oneapi_desktop.services.json_shapes import iso_time, milliseconds, usd
+from oneapi_desktop.services.time_ranges import owner_zone
 from oneapi_desktop.services.token_fields import read_moment
 from oneapi_desktop.settings import Settings
 from oneapi_desktop.store.database import Database
@@ -29,15 +28,9 @@ class UsageService:
             cast(By, by),
             since_ms=None if since is None else read_moment(since, "since", zone=zone, past=True),
             until_ms=None if until is None else read_moment(until, "until", zone=zone, past=True),
-            zone=ZoneInfo(zone) if zone else _system_zone(),
+            zone=owner_zone(self._settings),
         )
         return [_row(by, row) for row in rows]
-
-
-def _system_zone() -> tzinfo:
-    found = datetime.now().astimezone().tzinfo
-    assert found is not None
-    return found
 
 
 def _row(by: str, row: UsageRow) -> dict[str, Any]:

@@ -8,6 +8,7 @@ trigger. At any moment ``usage_closed`` holds exactly the hours before ``closed_
 
 import sqlite_utils
 
+from oneapi_desktop.store.latency import close_latency
 from oneapi_desktop.store.migrations import (
     DIMENSION_MODEL,
     DIMENSION_TOTAL,
@@ -54,6 +55,9 @@ def close_hours(db: sqlite_utils.Database, hour: int) -> None:
             f"WHERE hour >= ? AND hour < ? GROUP BY {', '.join(grouped)}",
             (closed_before, last),
         )
+    used = db.execute("SELECT DISTINCT hour FROM usage_hourly WHERE hour >= ? AND hour < ?", (closed_before, last))
+    for (used_hour,) in used.fetchall():
+        close_latency(db, used_hour)
     db.execute("UPDATE closed_hours SET closed_before = ?", (last,))
 
 

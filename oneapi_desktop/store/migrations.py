@@ -10,6 +10,7 @@ open request) are one statement. No code path can do one without the other, so a
 the sum of the log is the change of the balances.
 """
 
+import json
 import time
 
 import sqlite_utils
@@ -49,6 +50,48 @@ def m001_foundation(db: sqlite_utils.Database) -> None:
         "INSERT INTO users (id, name, role, group_name, created_at) VALUES (?, 'owner', 100, 'default', ?)",
         (OWNER_ID, now),
     )
+
+
+@MIGRATIONS()
+def m002_latency(db: sqlite_utils.Database) -> None:
+    """Histograms of latency per hour. Hours closed before are closed again, which makes theirs."""
+    db.execute(
+        "CREATE TABLE latency_closed (dimension INTEGER NOT NULL, hour INTEGER NOT NULL, ref INTEGER NOT NULL, "
+        "model TEXT NOT NULL, ttft TEXT NOT NULL, duration TEXT NOT NULL, "
+        "PRIMARY KEY (dimension, hour, ref, model)) STRICT, WITHOUT ROWID"
+    )
+    db.execute("CREATE TABLE latency_bounds (from_us INTEGER PRIMARY KEY) STRICT")
+    db.execute("INSERT INTO latency_bounds SELECT value FROM json_each(?)", (json.dumps(LATENCY_BOUNDS),))
+    db.execute(_LATENCY_LATE)
+    db.execute("DELETE FROM usage_closed")
+    db.execute("UPDATE closed_hours SET closed_before = 0")
+
+
+LATENCY_BOUNDS = (0, *(round(128 * 2 ** (step / 8)) for step in range(192)))
+"""Lower bounds of histogram buckets in microseconds: 128 µs to half an hour, eight to an octave."""
+
+_BUCKET = "(SELECT max(from_us) FROM latency_bounds WHERE from_us <= max(0, NEW.{column}))"
+_COUNTED_ON = """{column} = CASE WHEN NEW.{us} IS NULL THEN {column} ELSE json_set(
+      {column}, '$."' || {bucket} || '"', 1 + ifnull(json_extract({column}, '$."' || {bucket} || '"'), 0)) END"""
+_FIRST = "CASE WHEN NEW.{us} IS NULL THEN '{{}}' ELSE json_object({bucket}, 1) END"
+
+
+def _late_histograms() -> str:
+    columns = [(name, f"{name}_us", _BUCKET.format(column=f"{name}_us")) for name in ("ttft", "duration")]
+    first = ", ".join(_FIRST.format(us=us, bucket=f"CAST({bucket} AS TEXT)") for _name, us, bucket in columns)
+    more = ",\n    ".join(_COUNTED_ON.format(column=name, us=us, bucket=bucket) for name, us, bucket in columns)
+    return f"""CREATE TRIGGER requests_latency_late AFTER INSERT ON requests
+WHEN NEW.outcome = 'done' AND NEW.created_at / 3600000 < (SELECT closed_before FROM closed_hours) BEGIN
+  INSERT INTO latency_closed VALUES
+    (0, NEW.created_at / 3600000, 0, '', {first}),
+    (2, NEW.created_at / 3600000, NEW.channel_id, '', {first}),
+    (4, NEW.created_at / 3600000, 0, NEW.model, {first})
+  ON CONFLICT DO UPDATE SET
+    {more};
+END"""
+
+
+_LATENCY_LATE = _late_histograms()
 
 
 _CONFIGURATION = """

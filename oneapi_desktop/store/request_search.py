@@ -61,7 +61,7 @@ class RequestFilter:
     limit: int = 100
 
 
-class _Condition(NamedTuple):
+class Condition(NamedTuple):
     """One of several values of a column; ``column = value AND extra`` walks the index ``along`` in order."""
 
     along: str
@@ -73,7 +73,7 @@ class _Condition(NamedTuple):
         return f"{self.column} IN ({', '.join('?' * len(self.values))})", self.values
 
 
-class _Walk(NamedTuple):
+class Walk(NamedTuple):
     """A query over one index that yields its rows in order."""
 
     along: str
@@ -83,11 +83,11 @@ class _Walk(NamedTuple):
 
 def find(db: sqlite_utils.Database, wanted: RequestFilter) -> list[RequestRecord]:
     """The newest rows that match. Raises InvalidInput for a status that is none."""
-    conditions = _conditions(db, wanted)
+    conditions = conditions_of(db, wanted)
     if wanted.limit <= 0 or any(not condition.values for condition in conditions):
         return []
-    bounds, bound_values = _bounds(db, wanted)
-    walks, rare = _walks(db, wanted, conditions)
+    bounds, bound_values = bounds_of(db, wanted)
+    walks, rare = walks_of_filter(db, wanted, conditions)
     tests = [condition.test() for condition in conditions]
     where = " AND ".join([*bounds, *(test for test, _values in tests)])
     values = (*bound_values, *itertools.chain.from_iterable(values for _test, values in tests))
@@ -104,16 +104,34 @@ def find(db: sqlite_utils.Database, wanted: RequestFilter) -> list[RequestRecord
     return [record_of(row) for row in rows]
 
 
-def _conditions(db: sqlite_utils.Database, wanted: RequestFilter) -> list[_Condition]:
+def find_recorded_after(db: sqlite_utils.Database, wanted: RequestFilter, row_id: int) -> list[RequestRecord]:
+    """The rows that match and were recorded after a row, oldest first: a live view asks for them again
+    and again. (A request is recorded when it ends: by its beginning it may belong further down a list.)
+    """
+    conditions = conditions_of(db, wanted)
+    if wanted.limit <= 0 or any(not condition.values for condition in conditions):
+        return []
+    walk = Walk("", "id > ?", (row_id,))
+    if wanted.text:
+        (walk,) = _narrowed([walk], wanted.text)
+    bounds, bound_values = bounds_of(db, wanted)
+    tests = [condition.test() for condition in conditions]
+    where = " AND ".join([walk.where, *bounds, *(test for test, _values in tests)])
+    values = (*walk.values, *bound_values, *itertools.chain.from_iterable(values for _test, values in tests))
+    sql = f"{SELECT} NOT INDEXED WHERE {where} ORDER BY id LIMIT ?"
+    return [record_of(row) for row in db.execute(sql, (*values, wanted.limit)).fetchall()]
+
+
+def conditions_of(db: sqlite_utils.Database, wanted: RequestFilter) -> list[Condition]:
     conditions = []
     if wanted.token is not None and wanted.token != "":
         ids = _ids(db, "token", wanted.token)
-        conditions.append(_Condition("requests_by_token", "token_id", ids))
+        conditions.append(Condition("requests_by_token", "token_id", ids))
     if wanted.channel is not None and wanted.channel != "":
         ids = _ids(db, "channel", wanted.channel)
-        conditions.append(_Condition("requests_by_channel", "channel_id", ids))
+        conditions.append(Condition("requests_by_channel", "channel_id", ids))
     if wanted.model:
-        conditions.append(_Condition("requests_by_model", "model", (wanted.model,)))
+        conditions.append(Condition("requests_by_model", "model", (wanted.model,)))
     if wanted.status:
         conditions.append(_status(wanted.status))
     return conditions
@@ -128,19 +146,19 @@ def _ids(db: sqlite_utils.Database, dimension: str, wanted: int | str) -> tuple[
     return named
 
 
-def _status(word: str) -> _Condition:
+def _status(word: str) -> Condition:
     text = word.strip().lower()
     if text in set(Outcome):
-        return _Condition("requests_by_outcome", "outcome", (text,), "outcome <> 'done'")
+        return Condition("requests_by_outcome", "outcome", (text,), "outcome <> 'done'")
     if text.isascii() and len(text) == 3 and text.endswith("xx") and text[0] in "12345":
         hundred = int(text[0]) * 100
-        return _Condition("requests_by_status", "status", (*range(hundred, hundred + 100),), "status <> 200")
+        return Condition("requests_by_status", "status", (*range(hundred, hundred + 100),), "status <> 200")
     if text.isascii() and text.isdecimal() and len(text) <= 3:
-        return _Condition("requests_by_status", "status", (int(text),), "status <> 200")
+        return Condition("requests_by_status", "status", (int(text),), "status <> 200")
     raise InvalidInput("status", f"{word!r}: write a status (429), a class (5xx) or one of {', '.join(Outcome)}")
 
 
-def _bounds(db: sqlite_utils.Database, wanted: RequestFilter) -> tuple[list[str], tuple[int, ...]]:
+def bounds_of(db: sqlite_utils.Database, wanted: RequestFilter) -> tuple[list[str], tuple[int, ...]]:
     bounds: list[str] = []
     values: tuple[int, ...] = ()
     if wanted.since_ms is not None:
@@ -160,9 +178,11 @@ def _bounds(db: sqlite_utils.Database, wanted: RequestFilter) -> tuple[list[str]
     return bounds, values
 
 
-def _walks(db: sqlite_utils.Database, wanted: RequestFilter, conditions: list[_Condition]) -> tuple[list[_Walk], bool]:
+def walks_of_filter(
+    db: sqlite_utils.Database, wanted: RequestFilter, conditions: list[Condition]
+) -> tuple[list[Walk], bool]:
     """The index walks that together cover the filter, and whether they are known to be short."""
-    best = [_Walk("requests_by_time", "", ())]
+    best = [Walk("requests_by_time", "", ())]
     fewest = _RARE
     for condition in conditions:
         if condition.extra and not set(condition.values).isdisjoint({200, "done"}):
@@ -186,12 +206,12 @@ def _walks(db: sqlite_utils.Database, wanted: RequestFilter, conditions: list[_C
     return best, False
 
 
-def _walks_of(condition: _Condition) -> list[_Walk]:
+def _walks_of(condition: Condition) -> list[Walk]:
     where = f"{condition.column} = ?" + (f" AND {condition.extra}" if condition.extra else "")
-    return [_Walk(condition.along, where, (value,)) for value in condition.values]
+    return [Walk(condition.along, where, (value,)) for value in condition.values]
 
 
-def _count(db: sqlite_utils.Database, walks: list[_Walk], most: int) -> int:
+def _count(db: sqlite_utils.Database, walks: list[Walk], most: int) -> int:
     total = 0
     for walk in walks:
         matches = f"SELECT 1 FROM requests INDEXED BY {walk.along} WHERE {walk.where} LIMIT ?"
@@ -201,7 +221,7 @@ def _count(db: sqlite_utils.Database, walks: list[_Walk], most: int) -> int:
     return total
 
 
-def _narrowed(walks: list[_Walk], text: str) -> list[_Walk]:
+def _narrowed(walks: list[Walk], text: str) -> list[Walk]:
     """Few rows to look at: every one is compared with the text itself."""
     like = _like(text)
     tests = [
@@ -210,26 +230,26 @@ def _narrowed(walks: list[_Walk], text: str) -> list[_Walk]:
     where = "(" + " OR ".join([*tests, "substr(request_id, 1, ?) = ?"]) + ")"
     values = (like,) * len(tests) + (len(text) if len(text) >= _SHORTEST_ID_PREFIX else 0, text)
     return [
-        _Walk(walk.along, f"{walk.where} AND {where}" if walk.where else where, walk.values + values) for walk in walks
+        Walk(walk.along, f"{walk.where} AND {where}" if walk.where else where, walk.values + values) for walk in walks
     ]
 
 
-def _text_walks(db: sqlite_utils.Database, text: str) -> list[_Walk]:
+def _text_walks(db: sqlite_utils.Database, text: str) -> list[Walk]:
     """Resolve the text to the few names that contain it, and walk each name's index."""
     needle = text.casefold()
-    walks: list[_Walk] = []
+    walks: list[Walk] = []
     walks += [
-        _Walk("requests_by_model", "model = ?", (model,)) for model in models_seen(db) if needle in model.casefold()
+        Walk("requests_by_model", "model = ?", (model,)) for model in models_seen(db) if needle in model.casefold()
     ]
     for dimension, index, column in (
         ("token", "requests_by_token", "token_id"),
         ("channel", "requests_by_channel", "channel_id"),
     ):
         names = names_of(db, dimension)
-        walks += [_Walk(index, f"{column} = ?", (ref,)) for ref, name in names.items() if needle in name.casefold()]
+        walks += [Walk(index, f"{column} = ?", (ref,)) for ref, name in names.items() if needle in name.casefold()]
     like = _like(text)
     walks = walks[:_MOST_WALKS] + [
-        _Walk(
+        Walk(
             "requests_by_outcome",
             "outcome = ? AND outcome <> 'done' AND (error LIKE ? ESCAPE '\\' OR error_code LIKE ? ESCAPE '\\')",
             (outcome, like, like),
@@ -237,7 +257,7 @@ def _text_walks(db: sqlite_utils.Database, text: str) -> list[_Walk]:
         for outcome in _FAILURES
     ]
     if len(text) >= _SHORTEST_ID_PREFIX:
-        walks.append(_Walk("requests_by_request_id", "request_id >= ? AND request_id < ?", (text, text + "\U0010ffff")))
+        walks.append(Walk("requests_by_request_id", "request_id >= ? AND request_id < ?", (text, text + "\U0010ffff")))
     return walks
 
 
@@ -247,7 +267,7 @@ def _like(text: str) -> str:
 
 
 def _merge(
-    db: sqlite_utils.Database, walks: list[_Walk], where: str, values: tuple[Any, ...], limit: int
+    db: sqlite_utils.Database, walks: list[Walk], where: str, values: tuple[Any, ...], limit: int
 ) -> list[tuple[Any, ...]]:
     """The newest rows of all walks together, each row once."""
     found: list[tuple[Any, ...]] = []
@@ -265,7 +285,7 @@ def _merge(
 
 
 def _walk(
-    db: sqlite_utils.Database, walk: _Walk, where: str, values: tuple[Any, ...], limit: int
+    db: sqlite_utils.Database, walk: Walk, where: str, values: tuple[Any, ...], limit: int
 ) -> list[tuple[Any, ...]]:
     clause = " AND ".join(part for part in (walk.where, where) if part)
     filtered = f"{SELECT} INDEXED BY {walk.along} WHERE {clause or 'TRUE'}"
@@ -274,7 +294,7 @@ def _walk(
 
 
 def _hours_met(
-    db: sqlite_utils.Database, wanted: RequestFilter, dimensions: list[_Condition]
+    db: sqlite_utils.Database, wanted: RequestFilter, dimensions: list[Condition]
 ) -> Iterator[tuple[int, int]]:
     """Runs of hours, newest first, in which all these conditions met, as (first, last)."""
     tests = [condition.test() for condition in dimensions]

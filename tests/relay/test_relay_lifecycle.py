@@ -428,7 +428,7 @@ async def test_a_row_says_everything(harness: Harness, upstream: FakeUpstream) -
     assert 0 < row.ttft_us <= row.duration_us
     assert (row.error, row.error_code, row.client_address) == ("", "", "127.0.0.1")
     assert (row.price_source, row.ratio_millionths) == ("owner", 1_000_000)
-    assert orjson.loads(row.route)[0].keys() == {"channel", "channel_id", "result", "ms"}
+    assert orjson.loads(row.route)[0].keys() == {"channel", "channel_id", "result", "at_ms", "ms"}
     shown = (await harness.run("request.list", limit=1))[0]
     assert {
         "id", "request_id", "created_at", "token", "channel", "model", "upstream_model", "dialect", "stream", "status",

@@ -12,7 +12,8 @@ from oneapi_desktop.domain.request_record import RequestRecord
 from oneapi_desktop.store.database import Database
 from oneapi_desktop.store.ledger_rows import SELECT, record_of
 from oneapi_desktop.store.migrations import HOUR_MS, KIND_TOKEN
-from oneapi_desktop.store.request_search import RequestFilter, find
+from oneapi_desktop.store.request_count import Count, count
+from oneapi_desktop.store.request_search import RequestFilter, find, find_recorded_after
 
 __all__ = ["Latency", "RequestFilter", "RequestRepository"]
 
@@ -49,6 +50,21 @@ class RequestRepository:
         if row is None:
             raise NotFound(f"there is no request {request}")
         return record_of(row)
+
+    async def recorded_after(self, row_id: int, wanted: RequestFilter | None = None) -> builtins.list[RequestRecord]:
+        """Rows that match and were recorded after that row, oldest first, at most ``limit``."""
+        sought = wanted or RequestFilter()
+        return await self._database.read(lambda db: find_recorded_after(db, sought, row_id))
+
+    async def count(self, wanted: RequestFilter | None = None) -> Count:
+        """How many rows match, quickly (page and limit do not matter). Raises InvalidInput for a status
+        that is none."""
+        sought = wanted or RequestFilter()
+        return await self._database.read(lambda db: count(db, sought))
+
+    async def newest_id(self) -> int:
+        """The id of the row recorded last; 0 in an empty log."""
+        return await self._database.read(lambda db: db.execute("SELECT ifnull(max(id), 0) FROM requests").fetchone()[0])
 
     async def iterate(
         self, wanted: RequestFilter | None = None, *, page: int = 1000

@@ -30,6 +30,14 @@ _DIMENSIONS = {
 }
 
 
+LOG_SUM_SQL = (
+    "sum(outcome IN ('failed', 'refused', 'interrupted')), sum(prompt_tokens), sum(completion_tokens), "
+    "sum(cached_tokens), sum(reasoning_tokens), sum(cost_nano), sum(ttft_us), count(ttft_us), sum(duration_us), "
+    "sum(overhead_us)"
+)
+"""The sums of ``SUMS`` but the number of requests, of rows of the log."""
+
+
 @dataclass(frozen=True, slots=True)
 class UsageRow:
     """Sums over a group of requests. ``key`` is the model, the id as text, the day (``2026-11-24``) or
@@ -115,6 +123,31 @@ class RollupRepository:
             found += _sums(db, period, column, where, (opened, last, *narrow.values()))
             labels = names_of(db, by) if column and by != "model" else {}
             return _rows(found, period, column is not None, zone, labels)
+
+        return await self._database.read(read)
+
+    async def total(self, since_ms: int, until_ms: int) -> UsageRow:
+        """Sums over [since, until), to the millisecond: what the log holds of the first and last hour
+        outside of the range is taken off. (Of rows that retention has removed, the hours count whole.)"""
+        first, last = since_ms // HOUR_MS, -(-until_ms // HOUR_MS)
+        edges = ((first * HOUR_MS, since_ms), (until_ms, last * HOUR_MS))
+
+        def read(db: sqlite_utils.Database) -> UsageRow:
+            closed_before = db.execute("SELECT closed_before FROM closed_hours").fetchone()[0]
+            closed = "usage_closed WHERE dimension = ? AND hour >= ? AND hour < ?"
+            found = _sums(db, None, None, closed, (DIMENSION_TOTAL, first, min(last, closed_before)))
+            opened = (max(first, closed_before), last)
+            found += _sums(db, None, None, "usage_hourly WHERE hour >= ? AND hour < ?", opened)
+            sums = [sum(column) for column in zip(*found, strict=True)] or [0] * len(SUMS)
+            for begin, end in edges:
+                if begin < end:
+                    beyond = db.execute(
+                        f"SELECT count(*), {LOG_SUM_SQL} FROM requests INDEXED BY requests_by_time "
+                        "WHERE created_at >= ? AND created_at < ?",
+                        (begin, end),
+                    ).fetchone()
+                    sums = [max(0, a - (b or 0)) for a, b in zip(sums, beyond, strict=True)]
+            return UsageRow("total", "total", None, *sums)
 
         return await self._database.read(read)
 
