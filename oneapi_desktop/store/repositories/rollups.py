@@ -197,8 +197,15 @@ class _Periods:
         self._period = period
         self._zone = zone
         self._begins: dict[str, int] = {}
+        self._known: dict[int, tuple[int, str]] = {}
 
     def of(self, hour: int) -> tuple[int, str]:
+        found = self._known.get(hour)
+        if found is None:
+            found = self._known[hour] = self._find(hour)
+        return found
+
+    def _find(self, hour: int) -> tuple[int, str]:
         local = datetime.fromtimestamp(hour * 3600, self._zone)
         if self._period == "hour":
             return hour * HOUR_MS, local.isoformat(timespec="minutes")

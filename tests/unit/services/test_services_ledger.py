@@ -101,3 +101,23 @@ async def test_usage(workspace: Workspace, record: Make, operate: Any) -> None:
         assert (await operate("usage.report", by=by))[0]["requests"] == 5
     with pytest.raises(InvalidInput, match="by"):
         await operate("usage.report", by="colour")
+
+
+async def test_a_long_list_is_paged_and_grows(workspace: Workspace, record: Make, operate: Any) -> None:
+    await fill(workspace, record)
+    first = await operate("request.page", limit=2)
+    assert [row["id"] for row in first["rows"]] == [5, 4]
+    assert (first["next"], first["recorded"]) == (4, 5)
+    second = await operate("request.page", limit=2, before=first["next"])
+    last = await operate("request.page", limit=2, before=second["next"])
+    assert ([row["id"] for row in last["rows"]], last["next"]) == ([1], None)
+    assert await operate("request.fresh", after=5) == {"rows": [], "recorded": 5, "more": False}
+    for number in range(5, 8):
+        await workspace.database.append(record(number, model="o3"))
+    fresh = await operate("request.fresh", after=5, limit=2)
+    assert ([row["id"] for row in fresh["rows"]], fresh["recorded"], fresh["more"]) == ([6, 7], 7, True)
+    rest = await operate("request.fresh", after=7, model="gpt-4o")
+    assert rest == {"rows": [], "recorded": 8, "more": False}, "what does not match is not looked at again"
+    assert await operate("request.count", status="failed") == {"count": 1, "precision": "exact"}
+    with pytest.raises(InvalidInput, match="after"):
+        await operate("request.fresh", after="x")
