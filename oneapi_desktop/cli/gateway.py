@@ -4,12 +4,16 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from oneapi_desktop.cli.environment import settings_from
 from oneapi_desktop.settings import Settings
+
+if TYPE_CHECKING:
+    from oneapi_desktop.app import Gateway
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,13 +45,28 @@ def has_display() -> bool:
 
 @click.command()
 @_start_options
-def run(**flags: Any) -> int:
+@click.option("--hidden", is_flag=True, help="Start in the tray, without opening the window.")
+def run(hidden: bool, **flags: Any) -> int:
     """Start the program with its window, or headless without a display."""
     settings = _settings(flags)
-    if not settings.headless:
-        reason = "this version has no window yet" if has_display() else "there is no display"
-        click.echo(f"{reason[0].upper()}{reason[1:]}; serving headless.", err=True)
-    return _serve(settings)
+    if settings.headless:
+        return _serve(settings)
+    if not has_display():
+        click.echo("There is no display; serving headless.", err=True)
+        return _serve(settings)
+    try:
+        from oneapi_desktop.desktop.application import run_desktop
+    except ImportError as error:
+        # Qt's libraries come from the system: a missing one must not keep the gateway from serving.
+        click.echo(f"The window cannot be shown ({error}); serving headless.", err=True)
+        return _serve(settings)
+    return run_desktop(settings, partial(_start_gateway, settings), hidden=hidden)
+
+
+async def _start_gateway(settings: Settings) -> "Gateway":
+    from oneapi_desktop.app import Gateway
+
+    return await Gateway.start(settings)
 
 
 @click.command()

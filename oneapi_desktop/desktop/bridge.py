@@ -105,6 +105,7 @@ class Bridge(QObject):
         self._pending: dict[str, set[int]] = {}
         self._unsubscribe: Callable[[], None] | None = None
         self._ailing = 0
+        self._closing = False
         self._batch = QTimer(self, singleShot=True, interval=BATCH_MS)
         self._batch.timeout.connect(self._tell)
         self._health = QTimer(self, interval=HEALTH_MS)
@@ -119,7 +120,7 @@ class Bridge(QObject):
         Raises OneApiError with a text for people; of bad fields InvalidInput, whose ``field`` names one.
         """
         await self._ready.wait()
-        if self._gateway is None:
+        if self._gateway is None or self._closing:
             raise self._refusal or Conflict("the gateway is not running")
         return await self._gateway.operations.run(self._gateway.workspace, name, arguments)
 
@@ -242,34 +243,27 @@ class Bridge(QObject):
             task.cancel()
         if self._works:
             await asyncio.wait(list(self._works))
-        gateway, self._gateway = self._gateway, None
-        self.live.detach()
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
-        if gateway is not None:
-            self._gateway_stopping(gateway)
-            await gateway.stop()
+        if self._gateway is not None:
+            self._closing = True
+            self._show(GatewayStatus(GatewayState.STOPPING, self.status.base_url, self.status.shared))
+            await self._gateway.stop()
+            self.live.detach()
+            self._gateway = None
 
     def refresh_status(self) -> None:
         """Read the gateway's state again, after something that changes it from outside."""
         gateway = self._gateway
-        if gateway is None:
+        if gateway is None or self._closing:
             return
-        if gateway.relay.draining:
-            state = GatewayState.STOPPING
-        elif gateway.relay.paused:
+        if gateway.relay.paused:
             state = GatewayState.PAUSED
         else:
             state = GatewayState.DEGRADED if self._ailing else GatewayState.SERVING
         shared = self.settings.lan_share or self.settings.host not in LOOPBACK
         self._show(GatewayStatus(state, gateway.base_url, shared, self._ailing))
-
-    def _gateway_stopping(self, gateway: GatewayPort) -> None:
-        # Counting open requests must go on while it drains.
-        self._gateway = gateway
-        self._refusal = Conflict("the gateway is stopping")
-        self._show(GatewayStatus(GatewayState.STOPPING, gateway.base_url, self.status.shared))
 
     def _show(self, status: GatewayStatus) -> None:
         if status != self.status:

@@ -1,21 +1,23 @@
 """What the desktop needs of a gateway; ``app.Gateway`` has it. The floor above hands one in."""
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from oneapi_desktop.relay.pipeline import Relay
-from oneapi_desktop.services.operations import Operations
-from oneapi_desktop.services.workspace import Workspace
+if TYPE_CHECKING:
+    # Not at run time: the window is shown before the gateway's modules are loaded.
+    from oneapi_desktop.relay.pipeline import Relay
+    from oneapi_desktop.services.operations import Operations
+    from oneapi_desktop.services.workspace import Workspace
 
 
 class GatewayPort(Protocol):
     """A running gateway."""
 
-    workspace: Workspace
-    relay: Relay
+    workspace: "Workspace"
+    relay: "Relay"
 
     @property
-    def operations(self) -> Operations:
+    def operations(self) -> "Operations":
         """Every operation, those of the running gateway included."""
 
     @property

@@ -1,13 +1,15 @@
 """Requests under way, for whoever looks: sampled while somebody does, at no cost to the requests."""
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from oneapi_desktop.relay.in_flight import InFlight
-from oneapi_desktop.relay.run import Run
 from oneapi_desktop.services.json_shapes import iso_time
+
+if TYPE_CHECKING:
+    from oneapi_desktop.relay.in_flight import InFlight
+    from oneapi_desktop.relay.run import Run
 
 SAMPLE_MS = 250
 
@@ -30,7 +32,7 @@ class LiveRequests(QObject):
         self._timer = QTimer(self, interval=SAMPLE_MS)
         self._timer.timeout.connect(self._sample)
 
-    def attach(self, in_flight: InFlight) -> None:
+    def attach(self, in_flight: "InFlight") -> None:
         """Look at these requests from now on."""
         self._in_flight = in_flight
 
@@ -61,12 +63,11 @@ class LiveRequests(QObject):
         self._last = rows
 
 
-def _row(run: Run) -> dict[str, Any]:
+def _row(run: "Run") -> dict[str, Any]:
     record, received = run.record, run.inbound.received
-    if run.first_byte is not None or run.started:
-        phase = "answering"
-    else:
-        phase = "waiting" if run.attempts else "routing"
+    answering = run.first_byte is not None or run.started
+    waiting = run.attempts > 0
+    phase = "answering" if answering else "waiting" if waiting else "routing"
     return {
         "request_id": record.request_id,
         "created_at": iso_time(record.created_at),

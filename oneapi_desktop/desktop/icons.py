@@ -1,0 +1,42 @@
+"""Icons: one family (Material Design Icons through QtAwesome), in the theme's colours."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QAbstractButton
+
+from oneapi_desktop.desktop.theme import Theme
+
+FAMILY = "mdi6"
+SMALL = QSize(16, 16)
+USUAL = QSize(18, 18)
+
+
+def icon(name: str, theme: Theme, token: str = "muted", *, active: str = "text", chosen: str = "accent_text") -> QIcon:
+    """An icon of the family (``"tray-arrow-down"``) in the colour of a token.
+
+    It is made for the present theme: use ``dress`` where it should follow a switch.
+    """
+    import qtawesome  # type: ignore[import-untyped]
+
+    tokens = theme.tokens
+    made: QIcon = qtawesome.icon(
+        f"{FAMILY}.{name}",
+        color=getattr(tokens, token),
+        color_active=getattr(tokens, active),
+        color_on=getattr(tokens, chosen),
+        color_disabled=tokens.faint,
+    )
+    return made
+
+
+def dress(button: QAbstractButton, name: str, theme: Theme, token: str = "muted", size: QSize = USUAL) -> None:
+    """Give a button an icon that follows the theme. A primary button takes the token ``on_accent``."""
+    active = token if token == "on_accent" else "text"
+
+    def put() -> None:
+        button.setIcon(icon(name, theme, token, active=active))
+
+    put()
+    button.setIconSize(size)
+    connection = theme.changed.connect(put)
+    button.destroyed.connect(lambda: theme.changed.disconnect(connection))
