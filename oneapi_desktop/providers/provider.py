@@ -36,6 +36,11 @@ EVERY_MODE = frozenset(Mode) - {Mode.COUNT_TOKENS, Mode.RAW_PROXY}
 TEXT_MODES = frozenset({Mode.CHAT, Mode.COMPLETIONS, Mode.EMBEDDINGS})
 
 
+CHECKLIST = ("answer", "stream", "tools", "usage", "error", "models")
+"""What is proven of every provider from recorded answers: a plain one, a stream, a tool call, its usage
+report, an error, its model list."""
+
+
 class UrlRule(StrEnum):
     """How an upstream's address is composed from its base URL."""
 
@@ -88,6 +93,8 @@ class Provider:
     (relative to the base, or a whole URL) when that is not the dialect's usual path under the base.
     ``adapter`` is ``module:Class`` (below ``providers``) of what calls it, "" for the plain ``Adapter``.
     ``vendor`` are its deviations inside Chat Completions, ``cache_marks`` the marks it takes there.
+    ``fixtures_of`` names the provider whose recorded answers stand for this one's, because it imitates
+    it without a known difference; ``exempt`` says for an item of ``CHECKLIST`` why there is none.
     """
 
     name: str
@@ -114,6 +121,8 @@ class Provider:
     legacy: bool = False
     vendor: ChatVendor = THIRD_PARTY
     cache_marks: CacheMarks = CacheMarks.NONE
+    fixtures_of: str = ""
+    exempt: dict[str, str] = field(default_factory=dict)
 
     @property
     def needs_base_url(self) -> bool:
