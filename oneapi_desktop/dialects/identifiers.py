@@ -23,6 +23,16 @@ def message_id() -> str:
     return "msg_" + base62(24)
 
 
+def response_id() -> str:
+    """An OpenAI response's id."""
+    return "resp_" + secrets.token_hex(24)
+
+
+def item_id(prefix: str) -> str:
+    """The id of one item of an OpenAI response; ``prefix`` tells its type (``msg``, ``rs``, ``fc`` …)."""
+    return f"{prefix}_{secrets.token_hex(24)}"
+
+
 def call_id() -> str:
     """A tool call's id, for upstreams that give none."""
     return "call_" + base62(24)
