@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+import xml.etree.ElementTree
 from pathlib import Path
 from typing import Any, Callable, Dict, List, NoReturn, Optional, Sequence, Tuple
 
@@ -28,6 +29,9 @@ PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 MINIMUM = (3, 11)
 TRIED_MINORS = (11, 12, 13, 14)
 LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
+
+TRANSLATIONS = ROOT / "resources" / "translations"
+LANGUAGES = ("en", "zh_CN", "ja")
 
 COVERED_FLOORS = ("domain", "dialects", "relay", "store")
 BRANCHES_REQUIRED = 90.0
@@ -63,7 +67,8 @@ WINDOW_PACKAGES: List[Tuple[str, ...]] = [
 ]
 TEST_PACKAGES: List[Tuple[str, ...]] = [("gnome-keyring",), ("dbus-daemon", "dbus")]
 BENCH_PACKAGES: List[Tuple[str, ...]] = [("wrk",)]
-PURPOSES = {"run": "the window", "dev": "the tests", "bench": "the benchmark"}
+SCREENSHOT_PACKAGES: List[Tuple[str, ...]] = [("fonts-noto-cjk",)]
+PURPOSES = {"run": "the window", "dev": "the tests", "bench": "the benchmark", "screenshots": "the pictures"}
 
 
 def say(text: str) -> None:
@@ -260,7 +265,83 @@ def need(kind: str) -> None:
         packages = packages + TEST_PACKAGES
     if kind == "bench":
         packages = packages + BENCH_PACKAGES
+    if kind == "screenshots":
+        packages = packages + SCREENSHOT_PACKAGES
     install_packages(packages, PURPOSES[kind])
+    build_catalogues()
+
+
+# Translations
+
+
+def catalogue(part: str, language: str) -> Path:
+    """The catalogue of one part that translators edit."""
+    return TRANSLATIONS / f"{part}_{language}.ts"
+
+
+def translated_parts() -> Dict[str, List[Path]]:
+    """Each part of the window that has catalogues of its own, and its sources.
+
+    A part is a page (``pages/NAME.py``, ``pages/NAME_*.py``, ``pages/NAME/``) or ``shell``: all else.
+    """
+    desktop = ROOT / "oneapi_desktop" / "desktop"
+    found: Dict[str, List[Path]] = {}
+    for source in sorted(desktop.rglob("*.py")):
+        inside = source.relative_to(desktop).parts
+        page = inside[0] == "pages" and inside[1] != "__init__.py"
+        part = re.split(r"[_.]", inside[1])[0] if page else "shell"
+        found.setdefault(part, []).append(source)
+    return found
+
+
+def build_catalogues() -> None:
+    """Make one .qm file per language of its catalogues, where one has changed since."""
+    for language in LANGUAGES:
+        sources = sorted(TRANSLATIONS.glob(f"*_{language}.ts"))
+        built = TRANSLATIONS / f"oneapi_desktop_{language}.qm"
+        changed = max([source.stat().st_mtime for source in sources], default=0.0)
+        if not sources or (built.exists() and built.stat().st_mtime >= changed):
+            continue
+        if call([BIN / "pyside6-lrelease", "-silent", *sources, "-qm", built]):
+            stop(f"the catalogues of {language} could not be compiled (see above)")
+
+
+def missing_translations(source: Path) -> List[str]:
+    """What a catalogue lacks, as ``context: text``. In English only the plural forms are translated."""
+    found = []
+    for context in xml.etree.ElementTree.parse(str(source)).getroot().iter("context"):
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            if translation is None or translation.get("type") in ("vanished", "obsolete"):
+                continue
+            if source.stem.endswith("_en") and message.get("numerus") != "yes":
+                continue
+            texts = [form.text or "" for form in translation.iter("numerusform")] or [translation.text or ""]
+            if translation.get("type") == "unfinished" or not all(texts):
+                found.append(f"{context.findtext('name')}: {message.findtext('source')}")
+    return found
+
+
+def translations(options: argparse.Namespace, rest: List[str]) -> int:
+    """Bring the catalogues (all, or those of the named pages) up to date, and list what is not translated."""
+    refuse_rest(rest)
+    set_up("dev")
+    parts = translated_parts()
+    status = 0
+    for part in options.parts or parts:
+        if part not in parts:
+            stop(f"there is no part {part!r}; choose from {', '.join(parts)}")
+        for language in LANGUAGES:
+            update: List[object] = [BIN / "pyside6-lupdate", "-silent", "-no-obsolete", "-locations", "none"]
+            update += ["-source-language", "en", "-target-language", language, *parts[part]]
+            if call([*update, "-ts", catalogue(part, language)]):
+                stop(f"{catalogue(part, language).name} could not be updated (see above)")
+            missing = missing_translations(catalogue(part, language))
+            for text in missing:
+                print(f"{part} {language}  {text}")
+            status = status or bool(missing)
+    build_catalogues()
+    return int(status)
 
 
 def become(command: Sequence[object]) -> int:
@@ -384,6 +465,18 @@ def docs(options: argparse.Namespace, rest: List[str]) -> int:
     return call([PYTHON, ROOT / "tools" / "generate_docs.py", *(["--check"] if options.check else [])])
 
 
+def demo(options: argparse.Namespace, rest: List[str]) -> int:
+    """Open the application on a throw-away data directory filled with sample data."""
+    need("run")
+    return become([PYTHON, ROOT / "tools" / "demo.py", *rest])
+
+
+def screenshots(options: argparse.Namespace, rest: List[str]) -> int:
+    """Render the pages (all, or those named) into docs/screenshots, light and dark, en and zh."""
+    need("screenshots")
+    return become([PYTHON, ROOT / "tools" / "screenshots.py", *rest])
+
+
 def lock(options: argparse.Namespace, rest: List[str]) -> int:
     """Write both lock files from pyproject.toml."""
     refuse_rest(rest)
@@ -448,6 +541,10 @@ def read_arguments(arguments: Optional[List[str]] = None) -> Tuple[argparse.Name
     linting.add_argument("--fix", action="store_true", help="first repair and format what ruff can")
     add(bench, "[ARGUMENT ...]")
     add(docs, "[--check]").add_argument("--check", action="store_true", help="write nothing; fail when one is stale")
+    translating = add(translations, "[PART ...]")
+    translating.add_argument("parts", nargs="*", metavar="PART", help="only these: names of pages, or shell")
+    add(demo, "[--port N] [--requests N]")
+    add(screenshots, "[PAGE ...] [--lang en,zh,ja] [--theme light,dark] [--out DIR]")
     add(lock, "[--upgrade]").add_argument("--upgrade", action="store_true", help="take the newest allowed versions")
     add(clean, "[--all]").add_argument("--all", action="store_true", help="the virtual environment too")
 

@@ -85,7 +85,7 @@ def moment(iso: str | None, *, seconds: bool = False) -> str:
 
 
 def ago(iso: str | None) -> str:
-    """How long ago a moment was, in the largest fitting unit; never as text for None."""
+    """How long ago a moment was, in the largest fitting unit; "never" for None."""
     if not iso:
         return QCoreApplication.translate("Formats", "never")
     then = datetime.datetime.fromisoformat(iso)
@@ -93,7 +93,9 @@ def ago(iso: str | None) -> str:
     if passed < 60:
         return QCoreApplication.translate("Formats", "just now")
     if passed < 3600:
-        return QCoreApplication.translate("Formats", "%n min ago", "", int(passed // 60))
-    if passed < 86400:
-        return QCoreApplication.translate("Formats", "%n h ago", "", int(passed // 3600))
-    return QCoreApplication.translate("Formats", "%n day(s) ago", "", int(passed // 86400))
+        text, count = QCoreApplication.translate("Formats", "{count} min ago"), passed // 60
+    elif passed < 86400:
+        text, count = QCoreApplication.translate("Formats", "{count} h ago"), passed // 3600
+    else:
+        text, count = QCoreApplication.translate("Formats", "{count} d ago"), passed // 86400
+    return text.format(count=number(count))

@@ -1,0 +1,11 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>ChannelsPage</name>
+    <message>
+        <source>There is no channel yet: add the key of a provider.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,15 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>ConnectPage</name>
+    <message>
+        <source>Point your tools at the base URL.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy base URL</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,15 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>OverviewPage</name>
+    <message>
+        <source>No request has passed through yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy base URL</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>
