@@ -131,6 +131,7 @@ class Gateway:
         await self.server.stop()
         self.relay.in_flight.close()
         await self.relay.close()
+        await self.relay.disconnect()
         await self._watch.close()
         await self._control.stop()
         await self.directory.close()

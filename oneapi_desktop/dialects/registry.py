@@ -114,7 +114,8 @@ def dialect_row(dialect: Dialect) -> DialectRow:
 @cache
 def is_installed(dialect: Dialect) -> bool:
     """Whether the dialect's module is part of this build."""
-    return find_spec(f"oneapi_desktop.dialects.{_BY_DIALECT[dialect].module}") is not None
+    spec = find_spec(f"oneapi_desktop.dialects.{_BY_DIALECT[dialect].module}")
+    return spec is not None and spec.origin is not None
 
 
 @cache

@@ -16,7 +16,7 @@ from oneapi_desktop.domain.channel import Channel, ChannelSecrets
 from oneapi_desktop.domain.errors import InvalidInput
 from oneapi_desktop.providers.addressing import base_url, dialect_headers, upstream_headers, upstream_url
 from oneapi_desktop.providers.capabilities import capabilities_of, responses_only
-from oneapi_desktop.providers.provider import Mode, Provider
+from oneapi_desktop.providers.provider import Mode, Provider, UrlRule
 from oneapi_desktop.providers.wire_paths import has_path
 
 if TYPE_CHECKING:
@@ -63,6 +63,9 @@ class Adapter:
         Raises UpstreamFault (nothing usable came), InvalidInput (the provider cannot do this; the
         message is for the client).
         """
+        if task.provider.url_rule is UrlRule.IN_PROCESS:
+            assert isinstance(task.body, bytes)
+            return await client.echo(task.path, task.body, task.content_type)
         url = upstream_url(task.channel, task.provider, task.mode, task.path, task.model, task.dialect)
         headers = {
             **dialect_headers(task.dialect),

@@ -128,22 +128,35 @@ def garbage_failure(message: str) -> Failure:
 
 
 def status_failure(
-    status: int, headers: Mapping[str, str], body: bytes, settings: Settings, secrets: tuple[str, ...]
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    settings: Settings,
+    secrets: tuple[str, ...],
+    *,
+    message: str = "",
+    code: str | None = None,
+    shared_shape: bool | None = None,
 ) -> Failure:
-    """The failure of an upstream's error answer."""
+    """The failure of an upstream's error answer.
+
+    ``message`` and ``code`` are what its dialect reads out of it, when that is not OpenAI's;
+    ``shared_shape`` then says whether the body has the client's own shape.
+    """
     # Masked before it is shortened, so that no part of a secret is left at the cut.
-    message = mask(error_message(status, mask_body(body, secrets)), secrets)
+    message = mask(message or error_message(status, mask_body(body, secrets)), secrets)
     reason = account_fault(status, body)
     if reason is not None:
         text = f"the upstream refused the channel's key or account ({reason}): {message}"
         error = RequestError(ErrorKind.BAD_UPSTREAM, text, code="upstream_account")
         return Failure(error, Mark.ACCOUNT, True, f"{status} {reason}", reason)
     rule = next(rule for rule in STATUS_RULES if status in rule.statuses)
+    passes = is_openai_error(body) if shared_shape is None else shared_shape
     error = RequestError(
         rule.kind,
         rule.phrase.format(status=status, message=message),
         status=status if rule.own_status else None,
-        code="upstream_error" if rule.own_status else None,
+        code=(code or "upstream_error") if rule.own_status else None,
         retry_after=read_retry_after(headers) if status == 429 or status >= 500 else None,
     )
     return Failure(
@@ -152,7 +165,7 @@ def status_failure(
         rule.always or status in settings.retry_statuses,
         str(status),
         retry_after=error.retry_after,
-        body=mask_body(body, secrets) if rule.passed_on and is_openai_error(body) else None,
+        body=mask_body(body, secrets) if rule.passed_on and passes else None,
     )
 
 

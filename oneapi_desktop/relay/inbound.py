@@ -27,7 +27,8 @@ class Inbound:
     """One request as it came.
 
     ``headers`` is case-insensitive. ``body`` is the unpacked bytes of a JSON request, ``spooled``
-    a multipart one. ``address`` is the peer's, or what a trusted proxy says. ``received`` is
+    a multipart one. ``array_framing`` asks for Gemini's stream as one JSON array. ``address`` is the
+    peer's, or what a trusted proxy says. ``received`` is
     ``time.perf_counter()`` when the head arrived, ``received_at`` Unix milliseconds.
     """
 
@@ -40,6 +41,7 @@ class Inbound:
     received_at: int
     body: bytes = b""
     spooled: SpooledBody | None = None
+    array_framing: bool = False
 
 
 @dataclass(slots=True)

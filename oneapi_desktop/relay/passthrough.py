@@ -5,10 +5,12 @@ A read-only observer runs beside the stream for usage, errors and the end.
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from oneapi_desktop.dialects import seals
+from oneapi_desktop.dialects.conversation import Dialect
 from oneapi_desktop.dialects.openai_usage import has_error, loads, read_usage
 from oneapi_desktop.dialects.raw_json import insert_field, replace_fields, top_level_spans, value_span
 from oneapi_desktop.dialects.sse import DONE, SseEvent
@@ -17,6 +19,10 @@ from oneapi_desktop.providers.provider import Mode
 from oneapi_desktop.relay.directory import ChannelEntry
 from oneapi_desktop.relay.endpoints import Endpoint
 
+if TYPE_CHECKING:
+    from oneapi_desktop.relay.run import Run
+
+_NO_SIGNATURE = re.compile(rb'"signature"\s*:\s*""')
 _FINISH = re.compile(rb'"finish_reason"\s*:\s*"')
 _USAGE = re.compile(rb'"usage"\s*:\s*\{')
 _FINAL_TYPE = re.compile(rb'"type"\s*:\s*"[a-z_.]*(?:completed|\.done)"')
@@ -69,6 +75,39 @@ def force_system_prompt(raw: bytes, body: dict[str, Any], prompt: str) -> bytes:
         return f"{text[:start]}{edited}{text[end:]}".encode()
     member = orjson.dumps({"role": "system", "content": prompt}).decode()
     return f"{text[:opening]}{member},{text[opening:]}".encode()
+
+
+def edited(run: "Run", entry: ChannelEntry) -> bytes:
+    """The bytes to send to an upstream of the client's dialect, any but Chat Completions: the client's
+    own, with the channel's model, overrides and system prompt put in place. Raises NotAnObject."""
+    channel, body, dialect = entry.channel, run.body, run.inbound.endpoint.dialect
+    fields: dict[str, Any] = {}
+    if dialect is not Dialect.GEMINI and body.get("model") != run.upstream_model:
+        fields["model"] = run.upstream_model
+    fields |= channel.param_override
+    raw = run.inbound.body
+    if channel.system_prompt and run.inbound.endpoint.mode is Mode.CHAT:
+        if dialect is Dialect.OLLAMA and not run.inbound.endpoint.variant:
+            raw = force_system_prompt(raw, body, channel.system_prompt)
+        else:
+            fields |= _instructions(dialect, body, channel.system_prompt)
+    return replace_fields(raw, fields)
+
+
+def _instructions(dialect: Dialect, body: dict[str, Any], prompt: str) -> dict[str, Any]:
+    """The field that holds a dialect's instructions."""
+    if dialect is Dialect.OPENAI_RESPONSES:
+        return {"instructions": prompt}
+    if dialect is Dialect.GEMINI:
+        name = "system_instruction" if "system_instruction" in body else "systemInstruction"
+        return {name: {"parts": [{"text": prompt}]}}
+    return {"system": prompt}
+
+
+def holds_foreign_seals(raw: bytes) -> bool:
+    """Whether a history holds proofs of reasoning that its own vendor would refuse: envelopes of another
+    vendor's, or none at all. Such a request is read and written anew, which leaves them out."""
+    return seals.PREFIX.encode() in raw or _NO_SIGNATURE.search(raw) is not None
 
 
 @dataclass(slots=True)

@@ -7,8 +7,8 @@ import re
 import time
 from typing import Any
 
-from oneapi_desktop.dialects.error_shapes import error_status, openai_error
 from oneapi_desktop.dialects.raw_json import NotAnObject, parse_object
+from oneapi_desktop.dialects.registry import error_answer
 from oneapi_desktop.domain.errors import ErrorKind, RequestError
 from oneapi_desktop.domain.request_record import Outcome, RequestRecord
 from oneapi_desktop.providers.upstream import UpstreamClient
@@ -17,6 +17,7 @@ from oneapi_desktop.relay.attempt import Attempter
 from oneapi_desktop.relay.background import TaskOwner
 from oneapi_desktop.relay.channel_watch import ChannelWatch
 from oneapi_desktop.relay.directory import Directory
+from oneapi_desktop.relay.endpoints import Streaming
 from oneapi_desktop.relay.estimate import expect
 from oneapi_desktop.relay.faults import Failure
 from oneapi_desktop.relay.in_flight import InFlight
@@ -28,6 +29,7 @@ from oneapi_desktop.relay.run import OpenedAnswer, Run
 from oneapi_desktop.relay.settlement import CLIENT_CLOSED_STATUS, Ledger, price_of
 from oneapi_desktop.relay.spool import read_form
 from oneapi_desktop.relay.streaming import Streamer
+from oneapi_desktop.relay.wire import JSON_HEADERS
 from oneapi_desktop.services.price_book import PriceBook
 from oneapi_desktop.settings import Settings
 from oneapi_desktop.store.database import Database
@@ -36,7 +38,7 @@ log = logging.getLogger(__name__)
 
 PASSED_HEADERS = ("content-type", "openai-processing-ms", "openai-version", "openai-model", "content-disposition")
 _RANDOM: list[str] = []
-PASSED_PREFIXES = ("x-ratelimit-",)
+PASSED_PREFIXES = ("x-ratelimit-", "anthropic-ratelimit-")
 _COUNT = re.compile(r"[1-9][0-9]{0,2}")
 
 
@@ -82,7 +84,7 @@ class Relay:
         dropped at once and what was produced until then is billed in the background.
         """
         run = Run(inbound, RequestRecord(new_request_id(), inbound.received_at))
-        run.record.dialect = inbound.endpoint.dialect
+        run.record.dialect = inbound.endpoint.dialect.value
         run.record.endpoint = inbound.endpoint.mode.value
         run.record.client_address = inbound.address
         self.in_flight.add(run)
@@ -112,6 +114,10 @@ class Relay:
         """Wait for settlements under way."""
         await self._settlements.finish()
 
+    async def disconnect(self) -> None:
+        """Close the connections that are not an upstream's. The last call."""
+        await self._attempter.close()
+
     async def _serve(self, run: Run, sink: Sink) -> Answer | None:
         if self.draining:
             raise RequestError(ErrorKind.SHUTTING_DOWN, "the gateway is stopping; try again in a moment", retry_after=5)
@@ -123,7 +129,7 @@ class Relay:
         assert caller is not None
         if caller.token.models:
             self._admission.check_model(caller, run.model)
-        plan = self._router.plan(caller.user.group, run.model, run.inbound.endpoint.mode, caller.pin)
+        plan = self._router.plan(caller.user.group, run.model, run.inbound.endpoint.routed_mode, caller.pin)
         run.route += plan.skipped
         await self._reserve(run, caller, plan)
         if not plan.candidates:
@@ -132,7 +138,8 @@ class Relay:
         if isinstance(opened, Failure):
             return await self._fail(run, opened)
         if opened.streaming:
-            await self._streamer.relay(run, opened, sink, passed_headers(opened), self._watch)
+            headers = passed_headers(opened) if run.crossing is None else {}
+            await self._streamer.relay(run, opened, sink, headers, self._watch)
             return None
         return await self._finish_whole(run, opened)
 
@@ -154,7 +161,7 @@ class Relay:
                 run.body = parse_object(inbound.body)
             except NotAnObject as error:
                 raise RequestError(ErrorKind.INVALID_REQUEST, str(error), code="invalid_json") from None
-            stream = run.body.get("stream") is True
+            stream = is_streamed(endpoint.streaming, run.body.get("stream"))
         model = run.body.get("model") or inbound.path_model or endpoint.default_model
         if not isinstance(model, str) or not model:
             raise RequestError(
@@ -239,27 +246,30 @@ class Relay:
         """Settle an answer that arrived whole; it leaves only after the commit."""
         assert run.entry is not None
         self._watch.succeeded(run.entry)
-        metered = await self._meter.whole(
-            run.inbound.endpoint.mode, run.body, opened.document, run.upstream_model, run.form
-        )
+        mode = run.inbound.endpoint.mode
+        if run.tally is not None:
+            metered = await self._meter.tallied(mode, run, run.tally)
+        else:
+            metered = await self._meter.whole(mode, run.body, opened.document, run.upstream_model, run.form)
         await self._ledger.settle(run, Outcome.DONE, opened.answer.status, metered)
-        return Answer(opened.answer.status, {**passed_headers(opened), **run.headers()}, opened.body)
+        headers = passed_headers(opened) if run.crossing is None and run.unary is None else JSON_HEADERS
+        return Answer(opened.answer.status, {**headers, **run.headers()}, opened.body)
 
     async def _fail(self, run: Run, failure: Failure) -> Answer:
         """Settle a request that no channel could serve. Nothing is billed."""
         error = failure.error
-        status = error_status(error)
+        status, body = error_answer(run.inbound.endpoint.dialect, error, run.request_id)
         await self._ledger.settle(run, Outcome.FAILED, status, error=error.message, code=error.code or error.kind.value)
-        body = failure.body if failure.body is not None else openai_error(error, run.request_id)
+        body = failure.body if failure.body is not None else body
         return Answer(status, {**error_headers(error), **self._should_retry(run), **run.headers()}, body)
 
     def _refuse(self, run: Run, error: RequestError) -> Answer:
         """Answer a refusal. It is noted in the ledger when the key was known, without waiting."""
-        status = error_status(error)
+        status, body = error_answer(run.inbound.endpoint.dialect, error, run.request_id)
         if run.caller is not None and not run.settled:
             outcome = Outcome.FAILED if error.kind is ErrorKind.INTERNAL else Outcome.REFUSED
             self._ledger.settle(run, outcome, status, error=error.message, code=error.code or error.kind.value)
-        return Answer(status, {**error_headers(error), **run.headers()}, openai_error(error, run.request_id))
+        return Answer(status, {**error_headers(error), **run.headers()}, body)
 
     async def _cut_off(self, run: Run, sink: Sink) -> Answer | None:
         """What a client gets whose request is still open when the drain limit has passed."""
@@ -267,9 +277,8 @@ class Relay:
             ErrorKind.SHUTTING_DOWN, "the gateway was stopped while this request was open", retry_after=5
         )
         if not run.started:
-            return Answer(
-                error_status(error), {**error_headers(error), **run.headers()}, openai_error(error, run.request_id)
-            )
+            status, body = error_answer(run.inbound.endpoint.dialect, error, run.request_id)
+            return Answer(status, {**error_headers(error), **run.headers()}, body)
         await self._streamer.break_off(run, sink, error)
         return None
 
@@ -322,6 +331,16 @@ def new_request_id() -> str:
         drawn = os.urandom(10 * 256).hex()
         _RANDOM.extend(drawn[i : i + 20] for i in range(0, len(drawn), 20))
     return f"{time.time_ns() // 1_000_000:012x}{_RANDOM.pop()}"
+
+
+def is_streamed(streaming: Streaming, field: Any) -> bool:
+    """Whether a request's answer is to be streamed; ``field`` is its ``stream``."""
+    match streaming:
+        case Streaming.FIELD:
+            return field is True
+        case Streaming.UNLESS_OFF:
+            return field is not False
+    return streaming is Streaming.ALWAYS
 
 
 def check_fields(required: str, body: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from oneapi_desktop.dialects.conversation import Base64Source, ChatRequest, Dialect
 from oneapi_desktop.dialects.sse import SseEvent
 from oneapi_desktop.domain.price import Price
 from oneapi_desktop.domain.request_record import RequestRecord
@@ -15,9 +16,13 @@ from oneapi_desktop.relay.directory import ChannelEntry
 from oneapi_desktop.relay.inbound import Inbound
 from oneapi_desktop.relay.passthrough import StreamObserver
 from oneapi_desktop.relay.spool import Form
+from oneapi_desktop.relay.tally import Tally
 
 if TYPE_CHECKING:
+    from oneapi_desktop.relay.answer_stream import AnswerStream
+    from oneapi_desktop.relay.crossing import Crossing
     from oneapi_desktop.relay.stream_reader import StreamReader
+    from oneapi_desktop.relay.unary import UnaryCrossing
 
 
 @dataclass(slots=True)
@@ -25,7 +30,9 @@ class Run:
     """One request: what was asked, what was decided, what has happened so far.
 
     ``waited`` is seconds spent waiting for upstreams; everything else is the gateway's overhead.
-    ``noted`` tells that the request stands on disk as open.
+    ``noted`` tells that the request stands on disk as open. ``conversation`` is the request as read for a
+    translation, ``fetched`` what it pointed at, ``crossing`` the present attempt's translation. An
+    answer in any dialect but Chat Completions is watched by ``tally``, others by ``observer``.
     """
 
     inbound: Inbound
@@ -41,6 +48,13 @@ class Run:
     upstream_model: str = ""
     ask_usage: bool = False
     observer: StreamObserver | None = None
+    tally: Tally | None = None
+    stream: "AnswerStream | None" = None
+    conversation: ChatRequest | None = None
+    fetched: dict[str, Base64Source] = field(default_factory=dict)
+    crossing: "Crossing | None" = None
+    unary: "UnaryCrossing | None" = None
+    conversion: str = ""
     route: list[dict[str, Any]] = field(default_factory=list)
     attempts: int = 0
     waited: float = 0.0
@@ -63,6 +77,10 @@ class Run:
         headers = {"x-oneapi-request-id": self.record.request_id, "x-oneapi-attempts": str(self.attempts)}
         if self.entry is not None:
             headers["x-oneapi-channel"] = self.entry.header_name
+        if self.conversion:
+            headers["x-oneapi-conversion"] = self.conversion
+        if self.inbound.endpoint.dialect is Dialect.ANTHROPIC:
+            headers["request-id"] = self.record.request_id
         headers["x-oneapi-overhead-ms"] = f"{self.overhead() * 1000:.3f}"
         return headers
 
@@ -77,6 +95,7 @@ class OpenedAnswer:
 
     Whole ones have ``body`` and its ``document``. Streams of events have the ``events`` read so far
     and the ``reader`` of the rest; binary streams have neither, and their first bytes as ``body``.
+    Streams of other dialects, translated or not, are a ``stream``.
     """
 
     answer: UpstreamAnswer
@@ -85,3 +104,4 @@ class OpenedAnswer:
     events: list[SseEvent] = field(default_factory=list)
     reader: "StreamReader | None" = None
     streaming: bool = False
+    stream: "AnswerStream | None" = None

@@ -10,13 +10,16 @@ from oneapi_desktop.dialects.sse import DONE_EVENT, SseEvent, encode_event
 from oneapi_desktop.domain.errors import RequestError
 from oneapi_desktop.domain.request_record import Outcome
 from oneapi_desktop.providers.upstream import FaultKind, UpstreamFault
+from oneapi_desktop.relay.answer_stream import AnswerStream
 from oneapi_desktop.relay.attempt import secret_words
 from oneapi_desktop.relay.channel_watch import ChannelWatch
+from oneapi_desktop.relay.dialect_faults import dialect_failure
 from oneapi_desktop.relay.faults import Failure, disguised_failure, mask_body, transport_failure
 from oneapi_desktop.relay.inbound import ClientGone, Sink
 from oneapi_desktop.relay.metering import NOTHING, Meter, Metered
 from oneapi_desktop.relay.run import OpenedAnswer, Run
 from oneapi_desktop.relay.settlement import Ledger
+from oneapi_desktop.relay.wire import stream_headers
 from oneapi_desktop.settings import Settings
 
 LINGER = 0.5
@@ -38,7 +41,9 @@ class Streamer:
     ) -> None:
         """Relay a stream to its end. Raises ClientGone; the upstream is dropped on every way out."""
         try:
-            if opened.reader is None:
+            if opened.stream is not None:
+                await self._relay_answer(run, opened, opened.stream, sink, headers, watch)
+            elif opened.reader is None:
                 await self._relay_binary(run, opened, sink, headers, watch)
             else:
                 await self._relay_events(run, opened, sink, headers, watch)
@@ -47,17 +52,69 @@ class Streamer:
 
     async def metered(self, run: Run) -> Metered:
         """What a stream came to, ended or not."""
+        if run.tally is not None:
+            return await self._meter.tallied(run.inbound.endpoint.mode, run, run.tally)
         if run.observer is None:
             return NOTHING
         return await self._meter.stream(run.inbound.endpoint.mode, run.body, run.observer, run.upstream_model, run.form)
 
     async def break_off(self, run: Run, sink: Sink, error: RequestError) -> None:
         """End a stream that has begun with an error of the gateway's own. Raises ClientGone."""
+        if run.stream is not None:
+            await sink.write(run.stream.failed(error, ()))
+            await sink.end()
+            return
         observer = run.observer
         if observer is None or not observer.ends_with_done:
             raise ClientGone
         await sink.write(encode_event(openai_error(error, run.request_id)) + DONE_EVENT)
         await sink.end()
+
+    async def _relay_answer(
+        self,
+        run: Run,
+        opened: OpenedAnswer,
+        stream: AnswerStream,
+        sink: Sink,
+        headers: dict[str, str],
+        watch: ChannelWatch,
+    ) -> None:
+        """Relay an answer in any dialect but Chat Completions passed through."""
+        entry, tally, endpoint = run.entry, stream.tally, run.inbound.endpoint
+        assert entry is not None
+        own = stream_headers(endpoint.dialect, array=run.inbound.array_framing)
+        await sink.start(200, {**headers, **STREAM_HEADERS, **own, **run.headers()})
+        run.started, run.stream = True, stream
+        failure: Failure | None = None
+        secrets = secret_words(entry)
+        try:
+            while (data := await stream.next()) is not None:
+                if data:
+                    await sink.write(data)
+        except UpstreamFault as fault:
+            failure = transport_failure(fault)
+        if tally.error is not None:
+            failure = dialect_failure(tally.error, secrets)
+        elif failure is None and not tally.done:
+            failure = transport_failure(
+                UpstreamFault(FaultKind.CUT, "the upstream ended its stream before the answer was complete")
+            )
+        metered = await self.metered(run)
+        if failure is None:
+            watch.succeeded(entry)
+            await self._ledger.settle(run, Outcome.DONE, 200, metered)
+            last = stream.last()
+        else:
+            watch.failed(entry, failure)
+            error = failure.error
+            await self._ledger.settle(
+                run, Outcome.FAILED, 200, metered, error=error.message, code=error.code or error.kind.value
+            )
+            last = stream.failed(error, secrets)
+        await sink.write(last)
+        await sink.end()
+        if tally.done:
+            await stream.linger()
 
     async def _relay_events(
         self, run: Run, opened: OpenedAnswer, sink: Sink, headers: dict[str, str], watch: ChannelWatch

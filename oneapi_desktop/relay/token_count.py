@@ -56,6 +56,10 @@ class TokenCounter:
         """Prompt tokens of a request body. ``endpoint`` is a ``Mode``, such as ``chat``."""
         return await self._in_thread(self.prompt_tokens, endpoint, body, model)
 
+    async def estimate_texts(self, prompt: Prompt, model: str) -> int:
+        """Tokens of what was read out of a request elsewhere."""
+        return prompt.tokens + await self._in_thread(self._count, prompt.texts, model)
+
     async def estimate_completion(self, texts: Sequence[str], model: str) -> int:
         """Tokens of what a model wrote; ``texts`` are its pieces in order, as a stream brought them."""
         return await self._in_thread(self.completion_tokens, texts, model)
@@ -99,7 +103,7 @@ def read_prompt(endpoint: str, body: dict[str, Any], model: str) -> Prompt:
         _read_messages(prompt, messages, model)
         for name in ("tools", "functions", "response_format"):
             if isinstance(body.get(name), list | dict) and body[name]:
-                prompt.texts.append(_schema_text(body[name]))
+                prompt.texts.append(schema_text(body[name]))
     else:
         for name in INPUT_FIELDS:
             _read_input(prompt, body.get(name), model)
@@ -145,9 +149,9 @@ def _read_part(prompt: Prompt, part: dict[str, Any], model: str) -> None:
             prompt.texts.append(part[key])
     match part.get("type"):
         case "image_url" | "input_image":
-            prompt.tokens += _picture_tokens(part.get("image_url"), part.get("detail"), model)
+            prompt.tokens += picture_tokens(part.get("image_url"), part.get("detail"), model)
         case "input_audio":
-            prompt.tokens += _audio_tokens(part.get("input_audio"))
+            prompt.tokens += audio_tokens(part.get("input_audio"))
         case "file" | "input_file":
             prompt.tokens += FILE_TOKENS
 
@@ -166,7 +170,8 @@ def _read_input(prompt: Prompt, given: Any, model: str) -> None:
             _read_content(prompt, given, model)
 
 
-def _schema_text(value: Any) -> str:
+def schema_text(value: Any) -> str:
+    """Tools and schemas as the JSON text that is counted."""
     try:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     except RecursionError:
@@ -189,7 +194,8 @@ def _flat_text(value: Any) -> str:
     return " ".join(words)
 
 
-def _picture_tokens(picture: Any, detail: Any, model: str) -> int:
+def picture_tokens(picture: Any, detail: Any, model: str) -> int:
+    """Tokens of one picture: an address, a data URL, or an object that holds one in ``url``."""
     url = picture
     if isinstance(picture, dict):
         url, detail = picture.get("url"), picture.get("detail", detail)
@@ -213,7 +219,8 @@ def tiles(width: int, height: int) -> int:
     return max(1, ceil(width / 512) * ceil(height / 512))
 
 
-def _audio_tokens(audio: Any) -> int:
+def audio_tokens(audio: Any) -> int:
+    """Tokens of a recording with base64 ``data`` and a ``format``; 0 for anything else."""
     data = audio.get("data") if isinstance(audio, dict) else None
     if not isinstance(data, str):
         return 0

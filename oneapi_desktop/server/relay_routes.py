@@ -5,12 +5,13 @@ import time
 import orjson
 from aiohttp import web
 
-from oneapi_desktop.dialects.error_shapes import error_status, openai_error
+from oneapi_desktop.dialects.conversation import Dialect
+from oneapi_desktop.dialects.registry import error_answer
 from oneapi_desktop.domain.errors import ErrorKind, RequestError
 from oneapi_desktop.domain.money import NANO_PER_USD
 from oneapi_desktop.relay.admission import Caller
 from oneapi_desktop.relay.directory import Directory
-from oneapi_desktop.relay.endpoints import NOT_IMPLEMENTED, BodyKind, find_endpoint
+from oneapi_desktop.relay.endpoints import NOT_IMPLEMENTED, BodyKind, Streaming, dialect_of, find_endpoint
 from oneapi_desktop.relay.inbound import ClientGone, Inbound
 from oneapi_desktop.relay.pipeline import Relay, error_headers, new_request_id
 from oneapi_desktop.server.addresses import client_address, host_allowed
@@ -37,6 +38,7 @@ class RelayRoutes:
         """Serve one request, whatever its path."""
         received, received_at = time.perf_counter(), time.time_ns() // 1_000_000
         extra = self._cors(request)
+        dialect: Dialect | None = None
         try:
             self._check_host(request)
             if request.method == "OPTIONS":
@@ -45,6 +47,7 @@ class RelayRoutes:
             found = find_endpoint(path)
             if found is None:
                 return self._other(request, path.removeprefix("/v1"), extra)
+            dialect = found[0].dialect
             if request.method != "POST":
                 raise RequestError(
                     ErrorKind.INVALID_REQUEST,
@@ -57,9 +60,11 @@ class RelayRoutes:
             address = self._address(request)
             caller = self._relay.identify(presented_key(request), address)
             inbound = Inbound(endpoint, path_model, caller, request.headers, address, received, received_at)
+            if dialect is Dialect.GEMINI and endpoint.streaming is Streaming.ALWAYS:
+                inbound.array_framing = request.query.get("alt") != "sse"
             return await self._relay_to(request, inbound, extra)
         except RequestError as error:
-            return self._error(error, extra)
+            return self._error(error, dialect or dialect_of(request.path, request.headers), extra)
 
     async def _relay_to(self, request: web.Request, inbound: Inbound, extra: dict[str, str]) -> web.StreamResponse:
         limit = self._settings.body_limit_mb
@@ -143,22 +148,32 @@ class RelayRoutes:
             headers["Access-Control-Max-Age"] = CORS_MAX_AGE
         return headers
 
-    def _error(self, error: RequestError, extra: dict[str, str]) -> web.Response:
+    def _error(self, error: RequestError, dialect: Dialect, extra: dict[str, str]) -> web.Response:
         request_id = new_request_id()
         headers = {**error_headers(error), "x-oneapi-request-id": request_id, **extra}
-        response = web.Response(status=error_status(error), headers=headers, body=openai_error(error, request_id))
+        if dialect is Dialect.ANTHROPIC:
+            headers["request-id"] = request_id
+        status, body = error_answer(dialect, error, request_id)
+        response = web.Response(status=status, headers=headers, body=body)
         if error.code == UNREADABLE:
             response.force_close()
         return response
 
 
 def presented_key(request: web.Request) -> str:
-    """The caller's key as sent: ``Authorization: Bearer``, bare or not, else ``x-api-key`` or ``api-key``."""
-    value: str = request.headers.get("Authorization", "").strip()
+    """The caller's key wherever a dialect's clients put it: ``Authorization: Bearer`` (bare or not),
+    ``x-api-key``, ``x-goog-api-key``, ``api-key``, or ``?key=`` in the address."""
+    headers = request.headers
+    value: str = headers.get("Authorization", "").strip()
     scheme, _, rest = value.partition(" ")
     if scheme.lower() == "bearer":
-        return rest.strip()
-    return value or request.headers.get("x-api-key", "") or request.headers.get("api-key", "")
+        value = rest.strip()
+    if value:
+        return value
+    for name in ("x-api-key", "x-goog-api-key", "api-key"):
+        if found := headers.get(name, "").strip():
+            return found
+    return request.query.get("key", "") if request.query_string else ""
 
 
 def model_entry(name: str, owner: str) -> dict[str, object]:

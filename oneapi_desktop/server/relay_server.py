@@ -25,8 +25,11 @@ class RelayServer:
         application = web.Application(client_max_size=1 << 40)
         # Plain routes are found by one look into a dictionary, the pattern by trying.
         for endpoint in ENDPOINTS:
+            if "{" in endpoint.path:
+                continue
             application.router.add_route("*", endpoint.path, routes.handle)
-            application.router.add_route("*", endpoint.path.removeprefix("/v1"), routes.handle)
+            if endpoint.path.startswith("/v1/"):
+                application.router.add_route("*", endpoint.path.removeprefix("/v1"), routes.handle)
         application.router.add_route("*", "/{path:.*}", routes.handle)
         self._runner = web.AppRunner(
             application,

@@ -173,6 +173,36 @@ class Settings:
         unit="MiB",
         environment="EVENT_LIMIT_MB",
     )
+    fetch_private_addresses = Setting(
+        False,
+        read_bool,
+        "Fetch images and files that requests point at from private networks, too.",
+        group="upstream",
+        environment="FETCH_PRIVATE_ADDRESSES",
+    )
+    fetch_limit_mb = Setting(
+        20,
+        read_int(1, 1024),
+        "Largest image or file fetched for an upstream that takes bytes only.",
+        group="upstream",
+        unit="MiB",
+        environment="FETCH_LIMIT_MB",
+    )
+    fetch_timeout = Setting(
+        20.0,
+        read_float(0.1, 600),
+        "Time to fetch one such image or file.",
+        group="upstream",
+        unit="s",
+        environment="FETCH_TIMEOUT",
+    )
+    strict_conversion = Setting(
+        False,
+        read_bool,
+        "Refuse a request whose meaning an upstream's wire format cannot carry, instead of noting it.",
+        group="upstream",
+        environment="STRICT_CONVERSION",
+    )
     enforce_include_usage = Setting(
         True,
         read_bool,

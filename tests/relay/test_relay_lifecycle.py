@@ -421,7 +421,7 @@ async def test_a_row_says_everything(harness: Harness, upstream: FakeUpstream) -
     assert row.request_id == reply.headers["x-oneapi-request-id"]
     assert (row.user_id, row.token_name, row.channel_name, row.attempts) == (1, "first", "up", 1)
     assert (row.token_id, row.channel_id) == (harness.token_entry("first").token.id, harness.entry().channel.id)
-    assert (row.model, row.upstream_model, row.dialect, row.endpoint) == ("gpt-4o", "gpt-4o", "openai", "chat")
+    assert (row.model, row.upstream_model, row.dialect, row.endpoint) == ("gpt-4o", "gpt-4o", "openai-chat", "chat")
     assert (row.stream, row.status, row.outcome) == (True, 200, "done")
     assert row.ttft_us is not None
     assert 0 < row.overhead_us <= row.duration_us

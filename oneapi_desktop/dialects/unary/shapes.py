@@ -26,11 +26,12 @@ class EmbeddingRequest:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingResponse:
-    """One vector per input, in their order."""
+    """One vector per input, in their order. ``encoding`` is how the caller wants them written."""
 
     vectors: tuple[tuple[float, ...], ...]
     model: str = ""
     usage: TokenUsage | None = None
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

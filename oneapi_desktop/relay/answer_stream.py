@@ -1,0 +1,274 @@
+"""Streams on their way to a client in any dialect but Chat Completions passed through.
+
+``PassedStream`` hands frames on as they came and only watches them; ``CrossedStream`` reads the upstream's
+events and writes the client's. Both keep back what ends the stream, so that it can leave after the
+ledger's commit.
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Protocol
+
+from oneapi_desktop.dialects.conversation import (
+    Dialect,
+    DialectError,
+    Ended,
+    Event,
+    Failed,
+    Reply,
+    Started,
+    UsageReport,
+)
+from oneapi_desktop.dialects.registry import codec
+from oneapi_desktop.domain.errors import RequestError
+from oneapi_desktop.providers.upstream import FaultKind, UpstreamAnswer, UpstreamFault
+from oneapi_desktop.relay.crossing import Crossing
+from oneapi_desktop.relay.faults import mask_body
+from oneapi_desktop.relay.framing import ArrayFrames, Frame, FrameTooLarge, frames_of
+from oneapi_desktop.relay.run import Run
+from oneapi_desktop.relay.tally import Tally
+from oneapi_desktop.relay.wire import stream_builder
+
+LINGER = 0.5
+"""Seconds to wait for the upstream's own end after its terminal event, to keep the connection."""
+
+_GEMINI_CLOSING = re.compile(rb'"finish_?[rR]eason"\s*:\s*"')
+
+
+class AnswerStream(Protocol):
+    """One answer under way. ``tally`` watches it."""
+
+    tally: Tally
+
+    async def open(self) -> None:
+        """Read up to the first event that says something, or to a failure (then in ``tally.error``).
+        Raises UpstreamFault."""
+        ...
+
+    async def next(self) -> bytes | None:
+        """Bytes for the client as they come (perhaps none), None at the end. Raises UpstreamFault."""
+        ...
+
+    def last(self) -> bytes:
+        """What ends the stream properly."""
+        ...
+
+    def failed(self, error: RequestError, secrets: tuple[str, ...]) -> bytes:
+        """What ends the stream with an error."""
+        ...
+
+    async def linger(self) -> None:
+        """Read the upstream's end so that its connection can be used again."""
+        ...
+
+
+class _Reading:
+    """Reads an upstream's bytes, with the time spent waiting counted apart."""
+
+    def __init__(self, run: Run, answer: UpstreamAnswer) -> None:
+        self._run = run
+        self._answer = answer
+        self.at_end = False
+
+    async def chunk(self) -> bytes:
+        begun = time.perf_counter()
+        try:
+            data = await self._answer.read()
+        finally:
+            self._run.waited += time.perf_counter() - begun
+        self.at_end = not data
+        return data
+
+    async def linger(self) -> None:
+        with suppress(TimeoutError, UpstreamFault):
+            async with asyncio.timeout(LINGER):
+                while not self.at_end:
+                    await self.chunk()
+
+
+def says_something(event: Event) -> bool:
+    """Whether an event is more than an announcement; before one, another channel may still be tried."""
+    return not isinstance(event, Started | UsageReport)
+
+
+def dialect_error(error: RequestError) -> DialectError:
+    """An error as builders take it."""
+    if isinstance(error, DialectError):
+        return error
+    return DialectError(
+        error.kind,
+        error.message,
+        code=error.code,
+        param=error.param,
+        retry_after=error.retry_after,
+        status=error.status,
+    )
+
+
+class CrossedStream:
+    """Events of the upstream, restored and written in the client's dialect one by one."""
+
+    def __init__(self, run: Run, crossing: Crossing, answer: UpstreamAnswer, events: Iterable[Event] = ()) -> None:
+        self.tally = Tally()
+        self._run = run
+        self._crossing = crossing
+        self._reading = _Reading(run, answer)
+        self._parser = crossing.parser()
+        self._builder = crossing.builder()
+        self._waiting: list[Event] = list(events)
+
+    async def open(self) -> None:
+        while not any(says_something(event) for event in self._waiting):
+            more = await self._more()
+            if more is None:
+                break
+            self._waiting += more
+        first = next((event for event in self._waiting if says_something(event)), None)
+        if isinstance(first, Failed):
+            self.tally.error = first.error
+        elif first is not None:
+            self._run.first_byte = time.perf_counter()
+
+    async def next(self) -> bytes | None:
+        if self.tally.done or self.tally.error is not None:
+            return None
+        events, self._waiting = self._waiting, []
+        if not events:
+            more = await self._more()
+            if more is None:
+                return None
+            events = more
+        return self._written(events)
+
+    async def _more(self) -> list[Event] | None:
+        if self._reading.at_end:
+            return None
+        try:
+            data = await self._reading.chunk()
+        except UpstreamFault:
+            # A model that said why it stopped is done, whatever the connection did afterwards.
+            rest = self._parser.finish()
+            if any(isinstance(event, Failed) for event in rest):
+                raise
+            self._reading.at_end = True
+            return rest
+        return self._parser.feed(data) if data else self._parser.finish()
+
+    def _written(self, events: list[Event]) -> bytes:
+        out: list[bytes] = []
+        for event in events:
+            for restored in self._crossing.restored(event):
+                self.tally.add(restored)
+                if isinstance(restored, Ended | Failed):
+                    return b"".join(out)
+                out.append(self._builder.feed(restored))
+        return b"".join(out)
+
+    def last(self) -> bytes:
+        return self._builder.feed(Ended()) + self._builder.finish()
+
+    def failed(self, error: RequestError, secrets: tuple[str, ...]) -> bytes:
+        return self._builder.feed(Failed(dialect_error(error))) + self._builder.finish()
+
+    async def linger(self) -> None:
+        await self._reading.linger()
+
+
+class PassedStream:
+    """Frames of an upstream that speaks the client's dialect, as they came."""
+
+    def __init__(self, run: Run, dialect: Dialect, answer: UpstreamAnswer, limit: int) -> None:
+        self.tally = Tally()
+        self._run = run
+        self._dialect = dialect
+        self._reading = _Reading(run, answer)
+        self._frames = frames_of(dialect, limit)
+        self._parser = codec(dialect).StreamParser()
+        self._array = ArrayFrames() if run.inbound.array_framing else None
+        self._waiting: list[bytes] = []
+        self._held: list[bytes] = []
+        self._error_frame: Frame | None = None
+        self._spoken = False
+
+    async def open(self) -> None:
+        while not self._spoken and self.tally.error is None:
+            data = await self._more()
+            if data is None:
+                break
+            self._waiting.append(data)
+        if self._spoken:
+            self._run.first_byte = time.perf_counter()
+
+    async def next(self) -> bytes | None:
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            return b"".join(waiting)
+        if self.tally.done or self.tally.error is not None:
+            return None
+        return await self._more()
+
+    async def _more(self) -> bytes | None:
+        if self._reading.at_end:
+            return None
+        try:
+            data = await self._reading.chunk()
+            frames = self._frames.feed(data) if data else self._frames.finish()
+        except FrameTooLarge as error:
+            raise UpstreamFault(FaultKind.GARBAGE, f"the upstream's stream cannot be read: {error}") from None
+        except UpstreamFault:
+            self._watch(self._parser.finish())
+            if self.tally.done:
+                return None
+            self.tally.error = None
+            raise
+        out = [self._taken(frame) for frame in frames]
+        if not data and self.tally.error is None and not self.tally.done:
+            self._watch(self._parser.finish())
+        return b"".join(out)
+
+    def _watch(self, events: list[Event]) -> None:
+        for event in events:
+            self._spoken = self._spoken or says_something(event)
+            self.tally.add(event)
+
+    def _taken(self, frame: Frame) -> bytes:
+        """The bytes of a frame that may leave now."""
+        if self.tally.done or self.tally.error is not None:
+            return b""
+        events = self._parser.feed(frame.raw)
+        self._watch(events)
+        if any(isinstance(event, Failed) for event in events):
+            self._error_frame = frame
+            return b""
+        raw = frame.raw
+        if self._array is not None:
+            if frame.data is None:
+                return b""
+            raw = self._array.element(frame.data)
+        closing = self.tally.done or self.tally.finished
+        if self._dialect is Dialect.GEMINI and frame.data is not None:
+            closing = closing or _GEMINI_CLOSING.search(frame.data) is not None
+        if closing or self._held:
+            self._held.append(raw)
+            return b""
+        return raw
+
+    def last(self) -> bytes:
+        return b"".join(self._held) + (self._array.end() if self._array is not None else b"")
+
+    def failed(self, error: RequestError, secrets: tuple[str, ...]) -> bytes:
+        frame = self._error_frame
+        if frame is not None and frame.data is not None and self._array is None:
+            return b"".join(self._held) + frame.raw.replace(frame.data, mask_body(frame.data, secrets))
+        reply = Reply(model=self._run.model)
+        if self._array is not None:
+            body = codec(self._dialect).build_error(error, self._run.request_id)
+            return b"".join(self._held) + self._array.element(body) + self._array.end()
+        builder = stream_builder(self._dialect, self._run.inbound.endpoint.variant, reply, array=False)
+        return b"".join(self._held) + builder.feed(Failed(dialect_error(error))) + builder.finish()
+
+    async def linger(self) -> None:
+        await self._reading.linger()

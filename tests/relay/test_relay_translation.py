@@ -1,0 +1,162 @@
+"""Clients of one dialect, upstreams of another: what each sees, and what stands in the ledger."""
+
+from typing import Any
+
+import orjson
+from fake_upstream import FakeUpstream, chat_chunk, chat_events, sse, stream, usage_chunk
+from gateway_harness import KEY, Harness
+
+MESSAGES = "/v1/messages"
+
+
+def claude(text: str = "hi", **fields: Any) -> dict[str, Any]:
+    """A request of an Anthropic client."""
+    return {"model": "gpt-4o", "max_tokens": 100, "messages": [{"role": "user", "content": text}]} | fields
+
+
+def events_of(body: bytes) -> list[dict[str, Any]]:
+    """The events of an Anthropic stream; each has a name equal to its type."""
+    found = []
+    for block in body.decode().strip().split("\n\n"):
+        name, data = block.split("\n")
+        event = orjson.loads(data.removeprefix("data: "))
+        assert name == f"event: {event['type']}"
+        found.append(event)
+    return found
+
+
+async def test_anthropic_client_on_a_chat_upstream(harness: Harness, upstream: FakeUpstream) -> None:
+    reply = await harness.ask(
+        claude(system="Be brief.", temperature=0.5),
+        MESSAGES,
+        headers={"x-api-key": KEY, "anthropic-version": "2023-06-01", "Authorization": ""},
+    )
+    assert reply.status == 200, reply.body
+    assert reply.json["type"] == "message"
+    assert reply.json["content"] == [{"type": "text", "text": "hello"}]
+    assert reply.json["stop_reason"] == "end_turn"
+    assert reply.json["model"] == "gpt-4o"
+    assert (reply.json["usage"]["input_tokens"], reply.json["usage"]["output_tokens"]) == (10, 5)
+    seen = upstream.requests[0]
+    assert seen.path == "/v1/chat/completions"
+    assert seen.json["messages"] == [
+        {"role": "system", "content": "Be brief."},
+        {"role": "user", "content": "hi"},
+    ]
+    assert seen.json["max_tokens"] == 100
+    row = await harness.last_row()
+    assert (row.dialect, row.endpoint, row.status, row.outcome) == ("anthropic", "chat", 200, "done")
+    assert (row.usage.prompt_tokens, row.usage.completion_tokens, row.usage_source) == (10, 5, "measured")
+    assert row.cost_nano == 10 * 1_000_000 + 5 * 2_000_000
+
+
+async def test_anthropic_client_streams_from_a_chat_upstream(harness: Harness, upstream: FakeUpstream) -> None:
+    upstream.script = stream()
+    reply = await harness.ask(claude(stream=True), MESSAGES)
+    events = events_of(reply.body)
+    assert [event["type"] for event in events] == [
+        "message_start",
+        "content_block_start",
+        "content_block_delta",
+        "content_block_delta",
+        "content_block_stop",
+        "message_delta",
+        "message_stop",
+    ]
+    assert "".join(e["delta"]["text"] for e in events if e["type"] == "content_block_delta") == "one two"
+    assert events[-2]["usage"]["output_tokens"] == 5
+    assert upstream.requests[0].json["stream_options"] == {"include_usage": True}
+    row = await harness.last_row()
+    assert (row.stream, row.usage.completion_tokens, row.outcome) == (True, 5, "done")
+
+
+async def test_openai_client_on_an_anthropic_upstream(harness: Harness) -> None:
+    upstream = await harness.upstream()
+    await harness.channel(upstream, config={"dialects": "anthropic"})
+
+    async def script(exchange: Any) -> None:
+        if exchange.request.json.get("stream"):
+            await exchange.begin_stream()
+            for event in (
+                {"type": "message_start", "message": {"id": "msg_1", "model": "c", "usage": {"input_tokens": 7}}},
+                {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
+                {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "hey"}},
+                {"type": "content_block_stop", "index": 0},
+                {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 3}},
+                {"type": "message_stop"},
+            ):
+                await exchange.event(event)
+            await exchange.end_stream()
+            return
+        await exchange.answer(
+            {
+                "id": "msg_1",
+                "type": "message",
+                "role": "assistant",
+                "model": "c",
+                "content": [{"type": "text", "text": "hey"}],
+                "stop_reason": "end_turn",
+                "usage": {"input_tokens": 7, "output_tokens": 3},
+            }
+        )
+
+    upstream.script = script
+    reply = await harness.ask()
+    assert reply.json["choices"][0]["message"]["content"] == "hey"
+    assert reply.json["usage"]["total_tokens"] == 10
+    seen = upstream.requests[0]
+    assert seen.path == "/v1/messages"
+    assert seen.headers["anthropic-version"] == "2023-06-01"
+    reply = await harness.stream()
+    assert reply.text == "hey"
+    assert reply.chunks[-1]["choices"][0]["finish_reason"] == "stop"
+    rows = await harness.rows()
+    assert [(r.usage.prompt_tokens, r.usage.completion_tokens, r.usage_source) for r in rows] == [
+        (7, 3, "measured"),
+        (7, 3, "measured"),
+    ]
+
+
+async def test_the_end_leaves_after_the_ledger(harness: Harness, upstream: FakeUpstream) -> None:
+    upstream.script = stream([sse(chat_chunk("a")), sse(chat_chunk(finish="stop")), sse(usage_chunk()), sse("[DONE]")])
+    async with harness.call(claude(stream=True), MESSAGES) as response:
+        seen = b""
+        while b"message_stop" not in seen:
+            seen += await response.content.readany()
+        assert len(await harness.rows()) == 1
+
+
+async def test_an_upstream_cut_ends_with_the_clients_own_error(harness: Harness, upstream: FakeUpstream) -> None:
+    upstream.script = stream(chat_events(usage=False)[:2], end=True)
+    reply = await harness.ask(claude(stream=True), MESSAGES)
+    events = events_of(reply.body)
+    assert events[-1]["type"] == "error"
+    assert events[-1]["error"]["type"] == "api_error"
+    assert [e["type"] for e in events].count("message_start") == 1
+    row = await harness.last_row()
+    assert (row.outcome, row.usage_source) == ("failed", "estimated")
+    assert row.cost_nano > 0
+
+
+async def test_errors_wear_the_clients_shape(harness: Harness, upstream: FakeUpstream) -> None:
+    refused = await harness.ask(claude(), MESSAGES, key="sk-nobody")
+    assert refused.status == 401
+    assert refused.json["type"] == "error"
+    assert refused.json["error"]["type"] == "authentication_error"
+    assert refused.headers["request-id"]
+    unknown = await harness.ask(claude(model="nope"), MESSAGES)
+    assert (unknown.status, unknown.json["error"]["type"]) == (404, "not_found_error")
+    wrong = await harness.ask(b"{}", MESSAGES)
+    assert (wrong.status, wrong.json["error"]["type"]) == (400, "invalid_request_error")
+    nowhere = await harness.ask(b"{}", "/v1/messages/nothing")
+    assert (nowhere.status, nowhere.json["type"]) == (404, "error")
+
+
+async def test_failure_before_the_first_event_tries_the_next_channel(harness: Harness, upstream: FakeUpstream) -> None:
+    second = await harness.upstream()
+    await harness.channel(second, "second", priority=-1)
+    upstream.script = stream([sse({"error": {"message": "overloaded", "code": 503}})])
+    second.script = stream()
+    reply = await harness.ask(claude(stream=True), MESSAGES)
+    assert events_of(reply.body)[-1]["type"] == "message_stop"
+    assert reply.headers["x-oneapi-channel"] == "second"
