@@ -5,6 +5,9 @@ from collections.abc import Sequence
 
 from oneapi_desktop.domain.errors import InvalidInput
 from oneapi_desktop.providers.echo import ECHO_MODELS
+from oneapi_desktop.providers.inference_hosts import INFERENCE_HOSTS
+from oneapi_desktop.providers.local_servers import LOCAL_SERVERS
+from oneapi_desktop.providers.native_west import NATIVE_WEST
 from oneapi_desktop.providers.openai_family import OPENAI_FAMILY
 from oneapi_desktop.providers.provider import EVERY_MODE, Provider, UrlRule
 
@@ -19,7 +22,8 @@ ECHO = Provider(
     models=ECHO_MODELS,
 )
 
-_PROVIDERS: tuple[Provider, ...] = (*OPENAI_FAMILY, ECHO)
+_ROWS = (*OPENAI_FAMILY, *NATIVE_WEST, *LOCAL_SERVERS, *INFERENCE_HOSTS, ECHO)
+_PROVIDERS: tuple[Provider, ...] = tuple(sorted(_ROWS, key=lambda provider: provider.legacy))
 _BY_NAME = {provider.name: provider for provider in _PROVIDERS}
 _BY_NUMBER = {provider.number: provider for provider in _PROVIDERS if provider.number}
 _ALIASES = {
@@ -31,6 +35,15 @@ _ALIASES = {
     "xunfeiv2": "spark-v2",
     "alibailian": "bailian",
     "geminiv2": "gemini-openai",
+    "aiproxylibrary": "aiproxy-library",
+    "bedrock": "aws",
+    "claude": "anthropic",
+    "vertex": "vertexai",
+    "workers-ai": "cloudflare",
+    "lm-studio": "lmstudio",
+    "llamacpp": "llama-cpp",
+    "llama.cpp": "llama-cpp",
+    "nim": "nvidia",
 }
 
 
