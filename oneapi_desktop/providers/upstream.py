@@ -26,6 +26,7 @@ from oneapi_desktop.domain.channel import Channel, ChannelSecrets
 from oneapi_desktop.providers import echo
 from oneapi_desktop.providers.addressing import base_url, upstream_headers, upstream_url
 from oneapi_desktop.providers.deadlines import Deadlines
+from oneapi_desktop.providers.lost_connections import LostConnections
 from oneapi_desktop.providers.provider import Mode, Provider, UrlRule
 from oneapi_desktop.providers.registry import find_provider
 
@@ -155,6 +156,13 @@ class HttpAnswer:
         length = self._response.content_length
         packed = "Content-Encoding" in self._response.headers
         if length is not None and length <= SMALL_ANSWER and not packed:
+            content = self._response.content
+            if content.is_eof() and content.exception() is None:
+                # It came together with its head: there is nothing to wait for, and so nothing to limit.
+                pieces = [content.read_nowait()]
+                while not content.at_eof():
+                    pieces.append(content.read_nowait())
+                return pieces[0] if len(pieces) == 1 else b"".join(pieces)
             # One wait for all of it; an answer this small needs no limit of its own on size.
             return await self._limited(self._response.read)
         return await read_pieces(self, limit)
@@ -244,6 +252,7 @@ class UpstreamClient:
         self._urls: dict[str, URL] = {}
         self._environment_proxies = urllib.request.getproxies()
         self._deadlines = Deadlines()
+        self._lost_connections = LostConnections()
 
     def _proxy_for(self, url: str, own: str) -> str:
         if own or self.proxy:
@@ -346,6 +355,7 @@ class UpstreamClient:
             raise connection_fault(error) from None
         finally:
             self._deadlines.end(watch)
+        self._lost_connections.watch(response)
         return HttpAnswer(response, limits, deadline, self._deadlines)
 
     async def _exchange(

@@ -122,6 +122,8 @@ class _Connection(asyncio.Protocol):
         self.transport = transport
         self._upstream.connections.add(self)
         self._upstream.accepted += 1
+        if self._upstream.greeting:
+            self.transport.write(self._upstream.greeting)
         self._upstream.own(self._serve())
 
     def data_received(self, data: bytes) -> None:
@@ -230,6 +232,7 @@ class FakeUpstream:
     """The listening side. ``script`` answers when nothing is queued with ``plan``.
 
     ``before_reading`` and ``before_body`` are set; clear one to hold every request there.
+    ``greeting`` is sent at once on every connection, unasked.
     """
 
     def __init__(self) -> None:
@@ -237,6 +240,7 @@ class FakeUpstream:
         self.heads: list[SeenRequest] = []
         self.connections: set[_Connection] = set()
         self.accepted = 0
+        self.greeting = b""
         self.script: Script = completion()
         self.changed = asyncio.Event()
         self.before_reading = asyncio.Event()
