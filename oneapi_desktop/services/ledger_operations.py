@@ -20,10 +20,13 @@ async def list_requests(workspace: "Workspace", limit: Any = 50, **filters: Any)
 
 
 @operation("request.page", internal=True)
-async def page(workspace: "Workspace", before: Any = None, limit: Any = 200, **filters: Any) -> dict[str, Any]:
-    """One page of the list: its rows, ``next`` for the following page, ``recorded`` for ``request.fresh``."""
-    service = RequestService(workspace.database, workspace.settings)
-    return await service.page(limit=limit, before=before, **filters)
+async def page(workspace: "Workspace", limit: Any = 200, **filters: Any) -> dict[str, Any]:
+    """One page of the list: its rows, ``next`` for the following page, ``recorded`` for ``request.fresh``.
+
+    Beside the filters: ``before`` (a row's id) goes on after a row, ``skip`` jumps to a place, ``recorded`` keeps
+    the list as it was when that was told.
+    """
+    return await RequestService(workspace.database, workspace.settings).page(limit=limit, **filters)
 
 
 @operation("request.fresh", internal=True)

@@ -1,5 +1,6 @@
 """The ledger, read: lists, one request in full, pages for exports."""
 
+from dataclasses import replace
 from typing import Any
 
 from oneapi_desktop.domain.errors import InvalidInput
@@ -31,19 +32,25 @@ class RequestService:
         wanted = self._filter(limit, before, filters)
         return [request_row(record) for record in await self._requests.list(wanted)]
 
-    async def page(self, *, limit: Any = 200, before: Any = None, **filters: Any) -> dict[str, Any]:
+    async def page(
+        self, *, limit: Any = 200, before: Any = None, skip: Any = 0, recorded: Any = None, **filters: Any
+    ) -> dict[str, Any]:
         """One page of a long list, newest first, and how to go on.
+
+        ``skip`` jumps to a place in the list; with ``recorded`` of the first page the list stays as it was then.
 
         ``next`` is the ``before`` of the following page, None on the last one; ``recorded`` the ``after``
         of ``fresh`` that will tell what was recorded since this page was read.
         """
-        wanted = self._filter(limit, before, filters)
-        recorded = await self._requests.newest_id()
+        newest = await self._requests.newest_id() if recorded is None else read_whole(recorded, "recorded", 0, 2**62)
+        wanted = replace(
+            self._filter(limit, before, filters), recorded_id=newest, skip=read_whole(skip, "skip", 0, 2**62)
+        )
         found = await self._requests.list(wanted)
         return {
             "rows": [request_row(record) for record in found],
             "next": found[-1].id if len(found) == wanted.limit else None,
-            "recorded": recorded,
+            "recorded": newest,
         }
 
     async def fresh(self, after: Any, *, limit: Any = 200, **filters: Any) -> dict[str, Any]:

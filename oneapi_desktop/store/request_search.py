@@ -47,7 +47,9 @@ class RequestFilter:
     status (``429``), a class (``5xx``) or an outcome (``failed``). ``text`` is looked for, without
     regard to case, in names of models, tokens and channels and in error messages, and as the beginning
     (six characters or more) of the request id. ``before_id``: only rows that are listed after this one,
-    for the next page.
+    for the next page. ``recorded_id``: only rows recorded up to this one, so that a list stays as it is while
+    requests come in. ``skip``: leave out so many rows at the front; steps over an index only, but reaching
+    the millionth takes its time: go on with ``before_id`` where that is known.
     """
 
     since_ms: int | None = None
@@ -58,6 +60,8 @@ class RequestFilter:
     status: str = ""
     text: str = ""
     before_id: int | None = None
+    recorded_id: int | None = None
+    skip: int = 0
     limit: int = 100
 
 
@@ -93,15 +97,16 @@ def find(db: sqlite_utils.Database, wanted: RequestFilter) -> list[RequestRecord
     values = (*bound_values, *itertools.chain.from_iterable(values for _test, values in tests))
     dimensions = [condition for condition in conditions if condition.column in _DIMENSION_COLUMNS]
     if rare or len(dimensions) < 2:
-        return [record_of(row) for row in _merge(db, walks, where, values, wanted.limit)]
+        return [record_of(row) for row in _merge(db, walks, where, values, wanted.limit, wanted.skip)]
+    end = wanted.skip + wanted.limit
     rows: list[tuple[Any, ...]] = []
     for first, last in _hours_met(db, wanted, dimensions):
         window = " AND ".join([*([where] if where else []), "created_at >= ?", "created_at < ?"])
         within = (*values, first * HOUR_MS, (last + 1) * HOUR_MS)
-        rows += _merge(db, walks, window, within, wanted.limit - len(rows))
-        if len(rows) >= wanted.limit:
+        rows += _merge(db, walks, window, within, end - len(rows))
+        if len(rows) >= end:
             break
-    return [record_of(row) for row in rows]
+    return [record_of(row) for row in rows[wanted.skip :]]
 
 
 def find_recorded_after(db: sqlite_utils.Database, wanted: RequestFilter, row_id: int) -> list[RequestRecord]:
@@ -167,6 +172,9 @@ def bounds_of(db: sqlite_utils.Database, wanted: RequestFilter) -> tuple[list[st
     if wanted.until_ms is not None:
         bounds.append("created_at < ?")
         values += (wanted.until_ms,)
+    if wanted.recorded_id is not None:
+        bounds.append("id <= ?")
+        values += (wanted.recorded_id,)
     if wanted.before_id is not None:
         row = db.execute("SELECT created_at FROM requests WHERE id = ?", (wanted.before_id,)).fetchone()
         if row is None:
@@ -267,10 +275,13 @@ def _like(text: str) -> str:
 
 
 def _merge(
-    db: sqlite_utils.Database, walks: list[Walk], where: str, values: tuple[Any, ...], limit: int
+    db: sqlite_utils.Database, walks: list[Walk], where: str, values: tuple[Any, ...], limit: int, skip: int = 0
 ) -> list[tuple[Any, ...]]:
-    """The newest rows of all walks together, each row once."""
+    """The newest rows of all walks together, each row once, without the first ``skip``."""
+    if len(walks) == 1:
+        return _walk(db, walks[0], where, values, limit, skip)
     found: list[tuple[Any, ...]] = []
+    limit += skip
     for walk in walks:
         if len(found) >= limit:
             # What this walk adds must be as new as the oldest row that is listed so far.
@@ -281,16 +292,16 @@ def _merge(
         merged = heapq.merge(found, more, key=lambda row: (row[_CREATED_AT], row[-1]), reverse=True)
         unique = (next(same) for _row_id, same in itertools.groupby(merged, key=lambda row: row[-1]))
         found = list(itertools.islice(unique, limit))
-    return found
+    return found[skip:]
 
 
 def _walk(
-    db: sqlite_utils.Database, walk: Walk, where: str, values: tuple[Any, ...], limit: int
+    db: sqlite_utils.Database, walk: Walk, where: str, values: tuple[Any, ...], limit: int, skip: int = 0
 ) -> list[tuple[Any, ...]]:
     clause = " AND ".join(part for part in (walk.where, where) if part)
     filtered = f"{SELECT} INDEXED BY {walk.along} WHERE {clause or 'TRUE'}"
-    newest = f"{filtered} ORDER BY created_at DESC, id DESC LIMIT ?"
-    return db.execute(newest, (*walk.values, *values, limit)).fetchall()
+    newest = f"{filtered} ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?"
+    return db.execute(newest, (*walk.values, *values, limit, skip)).fetchall()
 
 
 def _hours_met(

@@ -4,7 +4,6 @@ The order is newest first. What is there when the model is loaded keeps its plac
 are put above it, so that selection and scroll position stay on their rows.
 """
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import partial
@@ -85,7 +84,7 @@ class PagedModel(QAbstractTableModel):
             self.beginResetModel()
             self._source = source
             self._live = []
-            self._count = len(rows) if len(rows) < PAGE else max(count, len(rows))
+            self._count = len(rows) if len(rows) < PAGE else max(count, len(rows) + 1)
             self._pages = OrderedDict({0: rows})
             self.endResetModel()
             self.loaded.emit(self._count)
@@ -189,14 +188,24 @@ class PagedModel(QAbstractTableModel):
         self._pages[page] = rows
         while len(self._pages) > PAGES_KEPT:
             self._pages.popitem(last=False)
+        end = page * PAGE + len(rows)
         if len(rows) < PAGE:
-            self._end_at(page * PAGE + len(rows))
+            self._end_at(end)
+        elif end >= self._count:
+            self._go_on_to(end + PAGE)
         top = len(self._live) + page * PAGE
         last = min(top + PAGE, self.rowCount()) - 1
         if last >= top:
             self.dataChanged.emit(self.index(top, 0), self.index(last, len(self.columns) - 1))
         if self._wanted:
             self._ask.start()
+
+    def _go_on_to(self, count: int) -> None:
+        """The estimate was too low: there may be another page."""
+        bottom = self.rowCount()
+        self.beginInsertRows(QModelIndex(), bottom, bottom + count - self._count - 1)
+        self._count = count
+        self.endInsertRows()
 
     def _end_at(self, count: int) -> None:
         """The estimate was too high: the log ends here."""
@@ -210,43 +219,3 @@ class PagedModel(QAbstractTableModel):
         if generation == self._generation:
             self._fetching.discard(page)
             self.fault.emit(error)
-
-
-class OperationSource:
-    """A ``RowSource`` over operations that list by ``limit``, ``offset`` and ``before`` (a row's id).
-
-    ``counting`` names an operation that answers ``{"count": …}`` for the same filters.
-    """
-
-    def __init__(self, bridge: Bridge, listing: str, counting: str, filters: dict[str, Any]) -> None:
-        self._bridge = bridge
-        self._listing = listing
-        self._counting = counting
-        self._filters = filters
-        self._newest = 0
-        self._lock = asyncio.Lock()
-
-    async def begin(self) -> int:
-        """Freeze at the newest row."""
-        newest = await self._bridge.run(self._listing, limit=1)
-        self._newest = int(newest[0]["id"]) if newest else 0
-        counted = await self._bridge.run(self._counting, **self._filters)
-        return int(counted["count"])
-
-    async def rows(self, offset: int, limit: int, after: Row | None) -> list[Row]:
-        """Rows of the frozen state."""
-        if after is not None:
-            found = await self._bridge.run(self._listing, limit=limit, before=after["id"], **self._filters)
-        else:
-            found = await self._bridge.run(
-                self._listing, limit=limit, offset=offset, before=self._newest + 1, **self._filters
-            )
-        return list(found)
-
-    async def newer(self, ids: frozenset[int]) -> list[Row]:
-        """Matching rows that came since the state was frozen."""
-        async with self._lock:
-            if max(ids) <= self._newest:
-                return []
-            found = await self._bridge.run(self._listing, limit=min(1000, len(ids) + 50), **self._filters)
-            return [row for row in found if row["id"] in ids and row["id"] > self._newest]

@@ -113,13 +113,20 @@ def test_every_filter_finds_what_plain_python_finds(
         assert [r.created_at for r in records] == sorted((r.created_at for r in records), reverse=True)
 
         @settings(max_examples=150, deadline=None)
-        @given(wanted=FILTERS, page=st.none() | st.integers(0, len(records) - 1))
-        def check(wanted: RequestFilter, page: int | None) -> None:
+        @given(
+            wanted=FILTERS,
+            page=st.none() | st.integers(0, len(records) - 1),
+            skip=st.sampled_from([0, 0, 1, 20, 300]),
+            recorded=st.none() | st.integers(0, len(records)),
+        )
+        def check(wanted: RequestFilter, page: int | None, skip: int, recorded: int | None) -> None:
+            wanted = replace(wanted, skip=skip, recorded_id=recorded)
             after = records
             if page is not None:
                 wanted = replace(wanted, before_id=records[page].id)
                 after = records[page + 1 :]
-            assert runner.run(log.list(wanted)) == [r for r in after if matches(r, wanted)][: wanted.limit]
+            matching = [r for r in after if matches(r, wanted) and (recorded is None or r.id <= recorded)]
+            assert runner.run(log.list(wanted)) == matching[skip : skip + wanted.limit]
 
         check()
         runner.run(database.close())
