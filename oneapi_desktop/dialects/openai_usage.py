@@ -14,9 +14,9 @@ from oneapi_desktop.domain.usage import Usage
 
 
 def _count(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return 0
-    return int(value) if 0 <= value < 10**12 else 0
+    if type(value) is int:
+        return value if 0 <= value < 10**12 else 0
+    return int(value) if isinstance(value, float) and 0 <= value < 10**12 else 0
 
 
 def _dict(value: Any) -> dict[str, Any]:
@@ -38,11 +38,13 @@ def read_usage(usage: Any) -> Usage | None:
             return None
     inputs = _dict(usage.get("prompt_tokens_details") or usage.get("input_tokens_details"))
     outputs = _dict(usage.get("completion_tokens_details") or usage.get("output_tokens_details"))
-    cached = inputs.get("cached_tokens", usage.get("prompt_cache_hit_tokens"))
+    cached = _count(inputs.get("cached_tokens", usage.get("prompt_cache_hit_tokens")))
+    if not inputs and not outputs:
+        return Usage(prompt, completion, cached).clamped()
     return Usage(
         prompt_tokens=prompt,
         completion_tokens=completion,
-        cached_tokens=_count(cached),
+        cached_tokens=cached,
         cache_write_tokens=_count(inputs.get("cache_write_tokens", inputs.get("cache_creation_tokens"))),
         reasoning_tokens=_count(outputs.get("reasoning_tokens")),
         audio_prompt_tokens=_count(inputs.get("audio_tokens")),

@@ -17,6 +17,10 @@ BYTES_PER_TOKEN = 3
 MESSAGE_OVERHEAD = 8
 PART_TOKENS = 1600
 """Stands for one image, file or audio part, whatever its size in base64."""
+DATA_PARTS = frozenset({"image_url", "input_audio", "file", "input_image", "input_file"})
+PROMPT_FIELDS = ("messages", "prompt", "input", "instruction", "tools", "functions", "response_format")
+WRITING_MODES = frozenset({Mode.CHAT, Mode.COMPLETIONS, Mode.EDITS})
+IMAGE_MODES = frozenset({Mode.IMAGES, Mode.IMAGE_EDITS, Mode.IMAGE_VARIATIONS})
 UNKNOWN_OUTPUT = 16_384
 """Output assumed for the first request of a model that names no maximum."""
 
@@ -30,25 +34,33 @@ class Expectation:
     tokens: int
 
 
-def _text_tokens(value: Any) -> int:
-    """Rough tokens of any JSON value; parts that carry data count flat."""
-    if isinstance(value, str):
-        return len(value.encode("utf-8", "surrogatepass")) // BYTES_PER_TOKEN + 1
-    if isinstance(value, dict):
-        if value.get("type") in {"image_url", "input_audio", "file", "input_image", "input_file"}:
-            return PART_TOKENS
-        return sum(_text_tokens(v) for v in value.values()) + MESSAGE_OVERHEAD
-    if isinstance(value, list):
-        if value and isinstance(value[0], int):
-            return len(value)
-        return sum(_text_tokens(v) for v in value)
-    return 1
-
-
 def prompt_tokens(body: dict[str, Any]) -> int:
-    """Rough prompt tokens of a request body."""
-    fields = ("messages", "prompt", "input", "instruction", "tools", "functions", "response_format")
-    return sum(_text_tokens(body[name]) for name in fields if name in body)
+    """Rough prompt tokens of a request body; parts that carry data count flat.
+
+    Walks with a list of its own: what clients send may be nested deeper than Python calls may be.
+    """
+    tokens = 0
+    waiting = [body[name] for name in PROMPT_FIELDS if name in body]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            size = len(value) if value.isascii() else len(value.encode("utf-8", "surrogatepass"))
+            tokens += size // BYTES_PER_TOKEN + 1
+        elif isinstance(value, dict):
+            kind = value.get("type")
+            if isinstance(kind, str) and kind in DATA_PARTS:
+                tokens += PART_TOKENS
+            else:
+                tokens += MESSAGE_OVERHEAD
+                waiting += value.values()
+        elif isinstance(value, list):
+            if value and isinstance(value[0], int):
+                tokens += len(value)
+            else:
+                waiting += value
+        else:
+            tokens += 1
+    return tokens
 
 
 def _whole(value: Any) -> int:
@@ -62,8 +74,7 @@ def expect(
     prompt = prompt_tokens(body)
     choices = max(1, _whole(body.get("n")), _whole(body.get("best_of")))
     named = _whole(body.get("max_completion_tokens")) or _whole(body.get("max_tokens"))
-    usage = Usage(prompt_tokens=prompt)
-    if mode in {Mode.CHAT, Mode.COMPLETIONS, Mode.EDITS}:
+    if mode in WRITING_MODES:
         if named:
             output = named
         elif typical:
@@ -71,15 +82,18 @@ def expect(
         else:
             output = max(reserve_tokens, UNKNOWN_OUTPUT)
         usage = Usage(prompt_tokens=prompt if typical else prompt * 4, completion_tokens=min(output, 10**7) * choices)
-    elif mode in {Mode.IMAGES, Mode.IMAGE_EDITS, Mode.IMAGE_VARIATIONS}:
+    elif mode in IMAGE_MODES:
         usage = Usage(prompt_tokens=prompt, images=min(choices, 100))
     elif mode is Mode.SPEECH:
         text = body.get("input")
         usage = Usage(prompt_tokens=prompt, characters=len(text) if isinstance(text, str) else 0)
+    else:
+        usage = Usage(prompt_tokens=prompt)
+    usage = usage.clamped()
     size, quality = str(body.get("size") or ""), str(body.get("quality") or "")
-    cost = max((p.cost(usage.clamped(), ratio_millionths=ratio, size=size, quality=quality) for p in prices), default=0)
-    if typical:
-        cost = max(cost, typical.cost)
+    cost = typical.cost if typical else 0
+    for price in prices:
+        cost = max(cost, price.cost(usage, ratio_millionths=ratio, size=size, quality=quality))
     return Expectation(
         cost, typical.cost if typical else 0, prompt + (named or min(usage.completion_tokens, reserve_tokens))
     )

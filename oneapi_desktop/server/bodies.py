@@ -44,6 +44,8 @@ async def read_body(request: web.Request, limit_mb: int) -> bytes:
             if size > limit:
                 raise _too_large(limit_mb)
             pieces.append(chunk)
+            if content.at_eof():
+                break
     except (HttpProcessingError, web.RequestPayloadError, ValueError) as error:
         raise _unreadable(request, error) from None
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
