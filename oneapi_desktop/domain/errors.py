@@ -61,6 +61,27 @@ class ErrorKind(StrEnum):
     SHUTTING_DOWN = "shutting_down"
 
 
+ERROR_MEANINGS: dict[ErrorKind, str] = {
+    ErrorKind.INVALID_REQUEST: "the request cannot be meant: unreadable JSON, a missing or wrong field",
+    ErrorKind.UNSUPPORTED: "no channel of the model can do what is asked",
+    ErrorKind.NOT_IMPLEMENTED: "an endpoint that the gateway knows and does not serve",
+    ErrorKind.UNAUTHENTICATED: "no key, a key of nobody, or a token that is disabled, revoked or expired",
+    ErrorKind.BUDGET_EXHAUSTED: "the token's total budget is used up",
+    ErrorKind.FORBIDDEN: "the key is good, but not for this: model, network, channel or Host name",
+    ErrorKind.NOT_FOUND: "nothing has this address, or the upstream says so",
+    ErrorKind.MODEL_NOT_FOUND: "no channel serves the model, or the token may not see it",
+    ErrorKind.TOO_LARGE: "the body is larger than the setting body_limit_mb allows, or than the upstream takes",
+    ErrorKind.RATE_LIMITED: "the token's rate or a budget of a day, week or month, or the upstream's own limit",
+    ErrorKind.CLIENT_CLOSED: "the client went away; stands in the log only",
+    ErrorKind.INTERNAL: "a fault of the gateway itself; its log says why",
+    ErrorKind.BAD_UPSTREAM: "the upstream could not be reached, failed, or answered with something unusable",
+    ErrorKind.UNAVAILABLE: "the channels of the model rest, are broken or switched off, or the upstream is overloaded",
+    ErrorKind.TIMEOUT: "the upstream took longer than a timeout allows",
+    ErrorKind.SHUTTING_DOWN: "the gateway is stopping",
+}
+"""When each kind occurs; for the documents."""
+
+
 class RequestError(OneApiError):
     """A relayed request that ends with an error the gateway phrases itself.
 

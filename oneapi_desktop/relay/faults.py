@@ -23,16 +23,21 @@ MESSAGE_LIMIT = 1000
 
 
 class Mark(StrEnum):
-    """What a failure says about the channel."""
+    """What a failure says about the channel; ``MARK_MEANINGS`` tells what follows from it."""
 
     FAULT = "fault"
-    """Counts towards the circuit breaker and the success rate."""
     REST = "rest"
-    """429: the channel rests."""
     ACCOUNT = "account"
-    """Key or account refused: the channel is switched off, if the setting allows."""
     NEUTRAL = "neutral"
-    """The client's own fault; says nothing about the channel."""
+
+
+MARK_MEANINGS: dict[Mark, str] = {
+    Mark.FAULT: "counts towards the circuit breaker (`breaker_failures`) and the success rate (`metric_enabled`)",
+    Mark.REST: "the channel rests for `Retry-After`, or for 1 s, doubled each time up to `cooldown_seconds`",
+    Mark.ACCOUNT: "the channel is switched off when `automatic_disable` and the channel allow it, else as *fault*",
+    Mark.NEUTRAL: "nothing: the request is at fault, not the channel",
+}
+"""What each mark does to the channel; settings in backquotes."""
 
 
 @dataclass(frozen=True, slots=True)
