@@ -79,8 +79,8 @@ def sections() -> Iterator[tuple[str, str, Row, list[Row], str]]:
         "",
         ("Mark", "Effect"),
         [(f"*{mark.value}*", meaning) for mark, meaning in MARK_MEANINGS.items()],
-        "A success, a passed test or a change of the channel clears it. `oneapi-desktop request show` tells for each request "
-        "which channels were passed over, and why.",
+        "A success, a passed test or a change of the channel clears it. For each request "
+        "`oneapi-desktop request show` tells which channels were passed over, and why.",
     )
 
 
