@@ -39,8 +39,8 @@ class Desktop(QObject):
         super().__init__()
         self.settings = settings
         self.remembered = Remembered(directory.root)
-        self.theme = Theme(application)
-        self.language = Language(application)
+        self.theme = Theme(application, self)
+        self.language = Language(application, self)
         # The stored settings are known once the database is open; until then those of the last time count.
         self.theme.choose(self.remembered.get("theme", "system"))
         self.language.choose(self.remembered.get("language", "system"))

@@ -114,7 +114,7 @@ class Bridge(QObject):
 
     # Operations
 
-    async def run(self, name: str, **arguments: Any) -> Any:
+    async def run(self, name: str, /, **arguments: Any) -> Any:
         """Carry out an operation and return its JSON; waits for the gateway while it starts.
 
         Raises OneApiError with a text for people; of bad fields InvalidInput, whose ``field`` names one.

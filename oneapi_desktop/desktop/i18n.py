@@ -45,8 +45,8 @@ class Language(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QCoreApplication) -> None:
-        super().__init__(application)
+    def __init__(self, application: QCoreApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._application = application
         self._translators: list[QTranslator] = []
         self.name = "en"
