@@ -286,7 +286,7 @@ class UpstreamClient:
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=self.timeouts.connect),
-                skip_auto_headers=("Accept", "Content-Type", "User-Agent"),
+                headers={"User-Agent": USER_AGENT},
                 max_line_size=64 * 1024,
                 max_field_size=64 * 1024,
                 # Compressed answers of upstreams that ignore "identity" are still unpacked.

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from hashlib import sha256
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from oneapi_desktop.dialects.conversation import Dialect
@@ -56,7 +56,8 @@ class TokenEntry:
 
 @dataclass(slots=True)
 class ChannelEntry:
-    """One channel, ready to be called. ``credential`` names its key in seals without telling it."""
+    """One channel, ready to be called. ``credential`` names its key in seals without telling it;
+    ``secret_words`` is everything of it that must not reach a client or a log."""
 
     channel: Channel
     provider: Provider
@@ -65,6 +66,7 @@ class ChannelEntry:
     health: ChannelHealth
     header_name: str = ""
     credential: str = ""
+    secret_words: tuple[str, ...] = field(init=False, repr=False)
     adapter: Adapter = field(init=False)
     urls: dict[tuple[str, str], str] = field(default_factory=dict)
     spoken: dict[tuple[Mode, str], tuple[Dialect, ...]] = field(default_factory=dict)
@@ -72,6 +74,7 @@ class ChannelEntry:
     def __post_init__(self) -> None:
         self.header_name = quote(self.channel.name, safe=HEADER_SAFE)
         self.adapter = adapter_of(self.provider)
+        self.secret_words = secret_words_of(self.secrets)
         if self.secrets.key:
             self.credential = sha256(self.secrets.key.encode()).hexdigest()[:12]
 
@@ -94,6 +97,16 @@ class ChannelEntry:
                 self.urls.clear()
             found = self.urls[key] = upstream_url(self.channel, self.provider, mode, path, model)
         return found
+
+
+def secret_words_of(secrets: ChannelSecrets) -> tuple[str, ...]:
+    """Every secret of a channel as it might turn up in an upstream's text."""
+    try:
+        password = urlsplit(secrets.proxy).password or ""
+    except ValueError:
+        password = ""
+    words = (secrets.key, *secrets.headers.values(), *secrets.config.values(), secrets.proxy, unquote(password))
+    return tuple(word for word in words if word)
 
 
 class Directory:
