@@ -26,7 +26,7 @@ from oneapi_desktop.services.data_directory import DataDirectory
 from oneapi_desktop.services.first_start import FirstStart, prepare
 from oneapi_desktop.services.instance_lock import InstanceLock
 from oneapi_desktop.services.schedule import Schedule
-from oneapi_desktop.services.workspace import Workspace, open_workspace
+from oneapi_desktop.services.workspace import Workspace, local_root, open_workspace
 from oneapi_desktop.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -70,10 +70,7 @@ class Gateway:
     @property
     def base_url(self) -> str:
         """What tools are pointed at."""
-        host = self.workspace.settings.host
-        shown = {"0.0.0.0": "127.0.0.1", "::": "127.0.0.1"}.get(host, f"[{host}]" if ":" in host else host)
-        scheme = "https" if self.workspace.settings.tls_cert else "http"
-        return f"{scheme}://{shown}:{self.server.port}/v1"
+        return f"{self.workspace.root_url}/v1"
 
     @classmethod
     async def start(cls, settings: Settings) -> "Gateway":
@@ -107,6 +104,7 @@ class Gateway:
         await self.directory.load()
         host = "0.0.0.0" if settings.lan_share and settings.host == "127.0.0.1" else settings.host
         await self.server.start(host, settings.port, settings.tls_cert, settings.tls_key)
+        self.workspace.served_at = local_root(settings.host, self.server.port, secure=bool(settings.tls_cert))
         try:
             await self._control.start()
         except BaseException:

@@ -25,6 +25,7 @@ GROUPS: dict[str, str] = {
     "request": "ledger_operations",
     "usage": "ledger_operations",
     "overview": "overview_operations",
+    "connect": "connect_operations",
     "provider": "provider_operations",
     "price": "price_operations",
     "setting": "setting_operations",

@@ -40,7 +40,17 @@ class Workspace:
         self.vault = vault
         self.setting_problems: list[str] = []
         """A sentence for each stored setting that cannot be read."""
+        self.served_at = ""
+        """Where a running gateway is reached from this machine, without path; empty when none runs."""
         self._upstream: UpstreamClient | None = None
+
+    @property
+    def root_url(self) -> str:
+        """Where tools on this machine reach the gateway, now or when it is started, without path."""
+        if self.served_at:
+            return self.served_at
+        settings = self.settings
+        return local_root(settings.host, settings.port, secure=bool(settings.tls_cert))
 
     @cached_property
     def channels(self) -> "ChannelService":
@@ -120,6 +130,12 @@ class Workspace:
         if self._upstream is not None:
             await self._upstream.close()
         await self.database.close()
+
+
+def local_root(host: str, port: int, *, secure: bool) -> str:
+    """The address by which this machine reaches a listener on ``host``."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "127.0.0.1"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"{'https' if secure else 'http'}://{shown}:{port}"
 
 
 async def open_workspace(settings: Settings, *, lean: bool = False) -> Workspace:
