@@ -267,7 +267,7 @@ class PassedStream:
         if self._array is not None:
             body = codec(self._dialect).build_error(error, self._run.request_id)
             return b"".join(self._held) + self._array.element(body) + self._array.end()
-        builder = stream_builder(self._dialect, self._run.inbound.endpoint.variant, reply, array=False)
+        builder = stream_builder(self._dialect, reply, array=False)
         return b"".join(self._held) + builder.feed(Failed(dialect_error(error))) + builder.finish()
 
     async def linger(self) -> None:

@@ -1,7 +1,6 @@
 """One attempt at one channel: build the call, make it, and see whether the answer is one."""
 
 import time
-from urllib.parse import unquote, urlsplit
 
 from oneapi_desktop.dialects.conversation import Dialect, DialectError, ResponseAssembler, bad_upstream, unfold
 from oneapi_desktop.dialects.openai_usage import has_error, loads
@@ -12,6 +11,7 @@ from oneapi_desktop.domain.errors import ErrorKind, InvalidInput, RequestError
 from oneapi_desktop.providers.adapter import Adapter, Task
 from oneapi_desktop.providers.provider import Mode, UrlRule
 from oneapi_desktop.providers.upstream import (
+    Body,
     FaultKind,
     UpstreamAnswer,
     UpstreamClient,
@@ -128,13 +128,23 @@ class Attempter:
         run.conversion = notes_header(run.crossing.notes)
         return await self._send_task(run, entry, upstream, run.crossing.body)
 
-    async def _send_task(self, run: Run, entry: ChannelEntry, dialect: Dialect, body: bytes) -> UpstreamAnswer:
+    async def _send_task(
+        self,
+        run: Run,
+        entry: ChannelEntry,
+        dialect: Dialect,
+        body: bytes | Body,
+        content_type: str = "application/json",
+    ) -> UpstreamAnswer:
         """Make a call through the provider's adapter."""
         inbound, mode, stream = run.inbound, run.inbound.endpoint.mode, run.record.stream
-        headers = {"Accept": "text/event-stream" if stream else "application/json", "Accept-Encoding": "identity"}
+        headers = {"Accept": "text/event-stream" if stream else "*/*", "Accept-Encoding": "identity"}
         names = FORWARDED[dialect] if dialect is inbound.endpoint.dialect else FORWARDED_ACROSS
         headers |= {name: value for name in names if (value := inbound.headers.get(name)) is not None}
-        path = client_path(dialect, mode, run.upstream_model, stream=stream)
+        if dialect is inbound.endpoint.dialect:
+            path = inbound.endpoint.upstream_path(run.upstream_model)
+        else:
+            path = client_path(dialect, mode, run.upstream_model, stream=stream)
         task = Task(
             entry.channel,
             entry.secrets,
@@ -145,7 +155,8 @@ class Attempter:
             run.upstream_model,
             stream,
             body,
-            headers=headers,
+            content_type,
+            headers,
         )
         sent = time.perf_counter()
         try:
@@ -169,8 +180,9 @@ class Attempter:
                 inbound.spooled.file.seek(0)
                 content = inbound.spooled.file.read(ERROR_BODY_LIMIT)
             return await self._upstream.echo(endpoint.path, content, content_type)
-        if type(entry.adapter) is not Adapter and inbound.spooled is None:
-            return await self._send_task(run, entry, endpoint.dialect, content)
+        if type(entry.adapter) is not Adapter:
+            sent_body = content if inbound.spooled is None else spooled_body(run)
+            return await self._send_task(run, entry, endpoint.dialect, sent_body, content_type)
         url = entry.url(endpoint.mode, endpoint.path, run.upstream_model)
         headers = dict(entry.headers)
         headers["Content-Type"] = content_type
@@ -185,10 +197,7 @@ class Attempter:
         try:
             if inbound.spooled is None:
                 return await self._upstream.send("POST", url, headers, content, proxy=entry.secrets.proxy)
-            mapped = {} if run.upstream_model == run.model else {"model": run.upstream_model}
-            assert run.form is not None
-            body = upload(inbound.spooled, run.form, mapped)
-            return await self._upstream.send("POST", url, headers, body, proxy=entry.secrets.proxy)
+            return await self._upstream.send("POST", url, headers, spooled_body(run), proxy=entry.secrets.proxy)
         finally:
             run.waited += time.perf_counter() - sent
 
@@ -284,7 +293,7 @@ class Attempter:
         body = await self._whole_body(run, answer)
         endpoint = run.inbound.endpoint
         tally = Tally()
-        if endpoint.mode is Mode.CHAT and not endpoint.variant:
+        if endpoint.mode is Mode.CHAT:
             tally.add_whole(codec(endpoint.dialect).parse_response(body))
         elif not loads(body):
             return garbage_failure(f"the upstream sent an answer that is no JSON object with status {answer.status}")
@@ -369,9 +378,14 @@ class Attempter:
             run.waited += time.perf_counter() - begun
 
 
+def spooled_body(run: Run) -> Body:
+    """A multipart body as it is sent upstream: only its ``model`` may differ."""
+    assert run.inbound.spooled is not None
+    assert run.form is not None
+    mapped = {} if run.upstream_model == run.model else {"model": run.upstream_model}
+    return upload(run.inbound.spooled, run.form, mapped)
+
+
 def secret_words(entry: ChannelEntry) -> tuple[str, ...]:
     """Everything of a channel that must not reach a client or a log."""
-    secrets = entry.secrets
-    password = urlsplit(secrets.proxy).password or ""
-    words = (secrets.key, *secrets.headers.values(), *secrets.config.values(), secrets.proxy, unquote(password))
-    return tuple(word for word in words if word)
+    return entry.secret_words

@@ -27,7 +27,7 @@ from oneapi_desktop.relay.directory import ChannelEntry
 from oneapi_desktop.relay.estimate import prompt_tokens
 from oneapi_desktop.relay.remote_fetch import RemoteFetcher
 from oneapi_desktop.relay.run import Run
-from oneapi_desktop.relay.wire import parse_client_request, stream_builder, whole_answer
+from oneapi_desktop.relay.wire import stream_builder
 
 LARGE = 512 * 1024
 """Bytes from which reading or writing a body leaves the loop."""
@@ -48,7 +48,6 @@ class Crossing:
     body: bytes
     notes: list[Note]
     reply: Reply
-    variant: str = ""
     array: bool = False
 
     def parser(self) -> StreamParser:
@@ -57,7 +56,7 @@ class Crossing:
 
     def builder(self) -> StreamBuilder:
         """Writes the client's stream."""
-        return stream_builder(self.client, self.variant, self.reply, array=self.array)
+        return stream_builder(self.client, self.reply, array=self.array)
 
     def restored(self, event: Event) -> list[Event]:
         """An event of the upstream as the client's own tools would have it."""
@@ -72,7 +71,7 @@ class Crossing:
 
     def written(self, response: ChatResponse) -> bytes:
         """The client's body of a whole answer. Raises DialectError."""
-        return dump_bytes(whole_answer(self.client, self.variant, response, self.reply))
+        return dump_bytes(codec(self.client).build_response(response, self.reply))
 
 
 def chosen_dialect(spoken: tuple[Dialect, ...]) -> Dialect:
@@ -87,12 +86,10 @@ def chosen_dialect(spoken: tuple[Dialect, ...]) -> Dialect:
 async def read_conversation(run: Run) -> ChatRequest:
     """The request as a conversation, read once per run. Raises DialectError."""
     if run.conversation is None:
-        endpoint = run.inbound.endpoint
-        read = parse_client_request
-        if len(run.inbound.body) > LARGE:
-            request = await asyncio.to_thread(read, endpoint.dialect, endpoint.variant, run.body)
-        else:
-            request = read(endpoint.dialect, endpoint.variant, run.body)
+        read = codec(run.inbound.endpoint.dialect).parse_request
+        # Gemini's bodies need not name the model, and Ollama's name it as the client knows it.
+        body = {"model": run.model, **run.body}
+        request = await asyncio.to_thread(read, body) if len(run.inbound.body) > LARGE else read(body)
         run.conversation = replace(request, model=run.model, stream=run.record.stream)
     return run.conversation
 
@@ -137,7 +134,6 @@ class Translator:
             dump_bytes(body),
             notes,
             reply,
-            endpoint.variant,
             run.inbound.array_framing,
         )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote
 
 from oneapi_desktop.dialects.conversation import Dialect
 from oneapi_desktop.providers.provider import Mode
@@ -34,8 +35,8 @@ class Endpoint:
     ``path`` is what clients ask for; ``{model}`` stands for a model's name, which may hold slashes and
     colons. ``default_model`` serves a body without ``model``. ``binary`` answers are forwarded
     without being read. ``usage_option`` endpoints take ``stream_options.include_usage``.
-    ``required`` is the field a body cannot do without. ``variant`` tells endpoints of one dialect and
-    mode apart whose bodies have different shapes.
+    ``required`` is the field a body cannot do without. ``single`` endpoints take one text where the
+    dialect has another for several.
     """
 
     mode: Mode
@@ -47,22 +48,32 @@ class Endpoint:
     usage_option: bool = False
     dialect: Dialect = Dialect.OPENAI_CHAT
     streaming: Streaming = Streaming.FIELD
-    variant: str = ""
+    single: bool = False
 
     @property
     def routed_mode(self) -> Mode:
         """What a channel must be able to do to serve this."""
         return Mode.CHAT if self.mode is Mode.COUNT_TOKENS else self.mode
 
+    def upstream_path(self, model: str) -> str:
+        """The path at an upstream of the same dialect. Gemini's stream is always asked for as events."""
+        if "{model}" not in self.path:
+            return self.path
+        # Gemini's model names may hold slashes (tunedModels/x); they stay.
+        path = self.path.replace("{model}", quote(model, safe="/"))
+        return f"{path}?alt=sse" if self.streaming is Streaming.ALWAYS else path
 
-def _gemini(mode: Mode, action: str, streaming: Streaming = Streaming.NEVER, variant: str = "") -> tuple[Endpoint, ...]:
+
+def _gemini(
+    mode: Mode, action: str, streaming: Streaming = Streaming.NEVER, *, single: bool = False
+) -> tuple[Endpoint, ...]:
     return tuple(
         Endpoint(
             mode,
             f"/{version}/models/{{model}}:{action}",
             dialect=Dialect.GEMINI,
             streaming=streaming,
-            variant=variant,
+            single=single,
         )
         for version in ("v1beta", "v1", "v1alpha")
     )
@@ -90,12 +101,12 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *_gemini(Mode.CHAT, "generateContent"),
     *_gemini(Mode.CHAT, "streamGenerateContent", Streaming.ALWAYS),
     *_gemini(Mode.COUNT_TOKENS, "countTokens"),
-    *_gemini(Mode.EMBEDDINGS, "embedContent", variant="single"),
+    *_gemini(Mode.EMBEDDINGS, "embedContent", single=True),
     *_gemini(Mode.EMBEDDINGS, "batchEmbedContents"),
     Endpoint(Mode.CHAT, "/api/chat", dialect=Dialect.OLLAMA, streaming=Streaming.UNLESS_OFF),
-    Endpoint(Mode.CHAT, "/api/generate", dialect=Dialect.OLLAMA, streaming=Streaming.UNLESS_OFF, variant="generate"),
+    Endpoint(Mode.CHAT, "/api/generate", dialect=Dialect.OLLAMA, streaming=Streaming.UNLESS_OFF),
     Endpoint(Mode.EMBEDDINGS, "/api/embed", dialect=Dialect.OLLAMA, streaming=Streaming.NEVER),
-    Endpoint(Mode.EMBEDDINGS, "/api/embeddings", dialect=Dialect.OLLAMA, streaming=Streaming.NEVER, variant="single"),
+    Endpoint(Mode.EMBEDDINGS, "/api/embeddings", dialect=Dialect.OLLAMA, streaming=Streaming.NEVER, single=True),
 )  # fmt: skip
 
 _BY_PATH = {

@@ -17,8 +17,15 @@ BYTES_PER_TOKEN = 3
 MESSAGE_OVERHEAD = 8
 PART_TOKENS = 1600
 """Stands for one image, file or audio part, whatever its size in base64."""
-DATA_PARTS = frozenset({"image_url", "input_audio", "file", "input_image", "input_file"})
-PROMPT_FIELDS = ("messages", "prompt", "input", "instruction", "tools", "functions", "response_format")
+DATA_PARTS = frozenset({"image_url", "input_audio", "file", "input_image", "input_file", "image", "document"})
+DATA_FIELDS = ("inlineData", "inline_data", "fileData", "file_data")
+"""What marks a part of Gemini's that carries data."""
+PROMPT_FIELDS = (
+    "messages", "prompt", "input", "instruction", "tools", "functions", "response_format",
+    "system", "instructions", "contents", "systemInstruction", "system_instruction",
+    "query", "documents", "content", "requests",
+)  # fmt: skip
+"""Where the dialects that clients speak put what is to be read."""
 WRITING_MODES = frozenset({Mode.CHAT, Mode.COMPLETIONS, Mode.EDITS})
 IMAGE_MODES = frozenset({Mode.IMAGES, Mode.IMAGE_EDITS, Mode.IMAGE_VARIATIONS})
 UNKNOWN_OUTPUT = 16_384
@@ -48,8 +55,11 @@ def prompt_tokens(body: dict[str, Any]) -> int:
             tokens += size // BYTES_PER_TOKEN + 1
         elif isinstance(value, dict):
             kind = value.get("type")
-            if isinstance(kind, str) and kind in DATA_PARTS:
+            if (isinstance(kind, str) and kind in DATA_PARTS) or any(name in value for name in DATA_FIELDS):
                 tokens += PART_TOKENS
+            elif "images" in value and isinstance(value["images"], list):
+                tokens += MESSAGE_OVERHEAD + PART_TOKENS * len(value["images"])
+                waiting += [inner for name, inner in value.items() if name != "images"]
             else:
                 tokens += MESSAGE_OVERHEAD
                 waiting += value.values()
@@ -63,6 +73,21 @@ def prompt_tokens(body: dict[str, Any]) -> int:
     return tokens
 
 
+def named_output(body: dict[str, Any]) -> int:
+    """The most tokens a request of any dialect asks for, 0 when it names no number."""
+    for name in ("max_completion_tokens", "max_tokens", "max_output_tokens"):
+        if found := _whole(body.get(name)):
+            return found
+    for outer, names in (("generationConfig", ("maxOutputTokens", "max_output_tokens")), ("options", ("num_predict",)),
+                         ("generation_config", ("maxOutputTokens", "max_output_tokens"))):  # fmt: skip
+        inner = body.get(outer)
+        if isinstance(inner, dict):
+            for name in names:
+                if found := _whole(inner.get(name)):
+                    return found
+    return 0
+
+
 def _whole(value: Any) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
 
@@ -73,7 +98,7 @@ def expect(
     """The expectation for a request that any of these prices may apply to."""
     prompt = prompt_tokens(body)
     choices = max(1, _whole(body.get("n")), _whole(body.get("best_of")))
-    named = _whole(body.get("max_completion_tokens")) or _whole(body.get("max_tokens"))
+    named = named_output(body)
     if mode in WRITING_MODES:
         if named:
             output = named

@@ -47,6 +47,11 @@ class Meter:
     def __init__(self, counter: TokenCounter) -> None:
         self._counter = counter
 
+    @property
+    def counter(self) -> TokenCounter:
+        """What counts tokens here."""
+        return self._counter
+
     async def whole(
         self, mode: Mode, body: dict[str, Any], answer: dict[str, Any], model: str, form: Form | None
     ) -> Metered:

@@ -87,7 +87,7 @@ def edited(run: "Run", entry: ChannelEntry) -> bytes:
     fields |= channel.param_override
     raw = run.inbound.body
     if channel.system_prompt and run.inbound.endpoint.mode is Mode.CHAT:
-        if dialect is Dialect.OLLAMA and not run.inbound.endpoint.variant:
+        if dialect is Dialect.OLLAMA and "messages" in body:
             raw = force_system_prompt(raw, body, channel.system_prompt)
         else:
             fields |= _instructions(dialect, body, channel.system_prompt)

@@ -7,15 +7,18 @@ import re
 import time
 from typing import Any
 
+from oneapi_desktop.dialects.conversation import Dialect
 from oneapi_desktop.dialects.raw_json import NotAnObject, parse_object
 from oneapi_desktop.dialects.registry import error_answer
 from oneapi_desktop.domain.errors import ErrorKind, RequestError
 from oneapi_desktop.domain.request_record import Outcome, RequestRecord
+from oneapi_desktop.providers.provider import Mode
 from oneapi_desktop.providers.upstream import UpstreamClient
 from oneapi_desktop.relay.admission import Admission, Caller
 from oneapi_desktop.relay.attempt import Attempter
 from oneapi_desktop.relay.background import TaskOwner
 from oneapi_desktop.relay.channel_watch import ChannelWatch
+from oneapi_desktop.relay.counting import PromptCounting
 from oneapi_desktop.relay.directory import Directory
 from oneapi_desktop.relay.endpoints import Streaming
 from oneapi_desktop.relay.estimate import expect
@@ -29,7 +32,7 @@ from oneapi_desktop.relay.run import OpenedAnswer, Run
 from oneapi_desktop.relay.settlement import CLIENT_CLOSED_STATUS, Ledger, price_of
 from oneapi_desktop.relay.spool import read_form
 from oneapi_desktop.relay.streaming import Streamer
-from oneapi_desktop.relay.wire import JSON_HEADERS
+from oneapi_desktop.relay.wire import JSON_HEADERS, answer_without_upstream
 from oneapi_desktop.services.price_book import PriceBook
 from oneapi_desktop.settings import Settings
 from oneapi_desktop.store.database import Database
@@ -66,6 +69,7 @@ class Relay:
         self._admission = Admission(directory)
         self._ledger = Ledger(database)
         self._attempter = Attempter(settings, upstream)
+        self._counting = PromptCounting(upstream, meter.counter)
         self._streamer = Streamer(self._ledger, meter, settings)
         self._settlements = TaskOwner()
         self.in_flight = InFlight(database)
@@ -129,8 +133,13 @@ class Relay:
         assert caller is not None
         if caller.token.models:
             self._admission.check_model(caller, run.model)
+        told = answer_without_upstream(run.inbound.endpoint, run.body)
+        if told is not None:
+            return await self._tell(run, Answer(200, {**JSON_HEADERS, **run.headers()}, told))
         plan = self._router.plan(caller.user.group, run.model, run.inbound.endpoint.routed_mode, caller.pin)
         run.route += plan.skipped
+        if run.inbound.endpoint.mode is Mode.COUNT_TOKENS:
+            return await self._tell(run, await self._counting.answer(run, plan.candidates))
         await self._reserve(run, caller, plan)
         if not plan.candidates:
             raise nothing_healthy(plan)
@@ -142,6 +151,11 @@ class Relay:
             await self._streamer.relay(run, opened, sink, headers, self._watch)
             return None
         return await self._finish_whole(run, opened)
+
+    async def _tell(self, run: Run, answer: Answer) -> Answer:
+        """Settle an answer that costs nothing."""
+        await self._ledger.settle(run, Outcome.DONE, answer.status)
+        return answer
 
     def _admit(self, run: Run) -> None:
         caller = run.caller = run.inbound.caller
@@ -170,6 +184,8 @@ class Relay:
                 param="model",
                 code="model_missing",
             )
+        if endpoint.dialect is Dialect.OLLAMA and run.caller is not None:
+            model = self._untagged(run.caller, model)
         run.model = run.record.model = model[:512]
         run.record.stream = stream
         check_fields(endpoint.required, run.body)
@@ -179,6 +195,11 @@ class Relay:
             and self._settings.enforce_include_usage
             and not client_asked_usage(run.body)
         )
+
+    def _untagged(self, caller: Caller, model: str) -> str:
+        """The name of a model without the tag that Ollama's clients add to every name."""
+        bare = model.removesuffix(":latest")
+        return model if bare == model or self._directory.serving(caller.user.group, model) else bare
 
     async def _reserve(self, run: Run, caller: Caller, plan: RoutePlan) -> None:
         token = caller.token

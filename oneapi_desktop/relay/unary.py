@@ -12,6 +12,7 @@ from oneapi_desktop.providers.provider import Mode
 from oneapi_desktop.relay.directory import ChannelEntry
 from oneapi_desktop.relay.run import Run
 from oneapi_desktop.relay.tally import Tally
+from oneapi_desktop.relay.wire import unary_writer
 
 SHAPES = {Mode.EMBEDDINGS: "embedding", Mode.RERANK: "rerank", Mode.IMAGES: "image"}
 """What the functions of a mode are called after: ``parse_embedding_request`` …"""
@@ -44,17 +45,14 @@ class UnaryCrossing:
 def cross_unary(run: Run, entry: ChannelEntry, upstream: Dialect) -> UnaryCrossing:
     """Translate a run's request. Raises DialectError, UNSUPPORTED where either side lacks the shape."""
     endpoint = run.inbound.endpoint
-    shape = SHAPES.get(endpoint.mode)
-    names = (f"parse_{shape}_request", f"build_{shape}_response", f"build_{shape}_request", f"parse_{shape}_response")
-    prefix = f"{endpoint.variant}_" if endpoint.variant else ""
-    names = (names[0].replace("parse_", f"parse_{prefix}"), names[1].replace("build_", f"build_{prefix}"), *names[2:])
-    found = [
-        unary_function(endpoint.dialect if position < 2 else upstream, name) for position, name in enumerate(names)
-    ]
-    if shape is None or None in found:
+    shape = SHAPES.get(endpoint.mode, "")
+    parse_request = unary_function(endpoint.dialect, f"parse_{shape}_request")
+    build_response = unary_writer(endpoint, shape)
+    build_request = unary_function(upstream, f"build_{shape}_request")
+    parse_response = unary_function(upstream, f"parse_{shape}_response")
+    if parse_request is None or build_response is None or build_request is None or parse_response is None:
         raise unsupported(f"{entry.provider.label} has no endpoint for {endpoint.mode.value}", "model")
-    parse_request, build_response, build_request, parse_response = found
-    request = replace(parse_request(run.body), model=run.upstream_model)
+    request = replace(parse_request({"model": run.model, **run.body}), model=run.upstream_model)
     body = {**build_request(request), **entry.channel.param_override}
     return UnaryCrossing(upstream, dump_bytes(body), request, parse_response, build_response)
 

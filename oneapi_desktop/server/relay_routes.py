@@ -1,8 +1,7 @@
-"""The relay's HTTP face: every OpenAI path, from aiohttp's request to the pipeline and back."""
+"""The relay's HTTP face: every path of every dialect, from aiohttp's request to the pipeline and back."""
 
 import time
 
-import orjson
 from aiohttp import web
 
 from oneapi_desktop.dialects.conversation import Dialect
@@ -17,10 +16,9 @@ from oneapi_desktop.relay.pipeline import Relay, error_headers, new_request_id
 from oneapi_desktop.server.addresses import client_address, host_allowed
 from oneapi_desktop.server.bodies import UNREADABLE, read_body, spool_body
 from oneapi_desktop.server.client_sink import ClientSink
+from oneapi_desktop.server.model_routes import ModelRoutes, json_response, list_dialect
 from oneapi_desktop.settings import Settings
 
-MODEL_CREATED = 1626777600
-"""What one-api has always told clients; upstreams' own dates are not known for mapped names."""
 UNLIMITED_USD = 100_000_000
 CORS_MAX_AGE = "43200"
 EXPOSED = "x-oneapi-request-id, x-oneapi-channel, x-oneapi-attempts, x-oneapi-overhead-ms, retry-after, x-should-retry"
@@ -31,8 +29,8 @@ class RelayRoutes:
 
     def __init__(self, relay: Relay, directory: Directory, settings: Settings) -> None:
         self._relay = relay
-        self._directory = directory
         self._settings = settings
+        self._models = ModelRoutes(directory)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one request, whatever its path."""
@@ -46,7 +44,10 @@ class RelayRoutes:
             path = request.path
             found = find_endpoint(path)
             if found is None:
-                return self._other(request, path.removeprefix("/v1"), extra)
+                dialect = list_dialect(path, request.headers, request.query)
+                if dialect is not None:
+                    return await self._models_in(request, dialect, extra)
+                return await self._other(request, path.removeprefix("/v1"), extra)
             dialect = found[0].dialect
             if request.method != "POST":
                 raise RequestError(
@@ -87,10 +88,8 @@ class RelayRoutes:
             return sink.response
         return web.Response(status=answer.status, headers={**answer.headers, **extra}, body=answer.body)
 
-    def _other(self, request: web.Request, path: str, extra: dict[str, str]) -> web.Response:
+    async def _other(self, request: web.Request, path: str, extra: dict[str, str]) -> web.Response:
         path = path.rstrip("/")
-        if path == "/models" or path.startswith("/models/"):
-            return self._models(request, path.removeprefix("/models").removeprefix("/"), extra)
         if path in {"/dashboard/billing/subscription", "/dashboard/billing/usage"}:
             caller = self._caller(request)
             document = subscription(caller) if path.endswith("subscription") else usage(caller)
@@ -101,23 +100,12 @@ class RelayRoutes:
             ErrorKind.NOT_FOUND, f"there is nothing at {request.method} {request.path}", code="invalid_url"
         )
 
-    def _models(self, request: web.Request, wanted: str, extra: dict[str, str]) -> web.Response:
-        if request.method != "GET":
+    async def _models_in(self, request: web.Request, dialect: Dialect, extra: dict[str, str]) -> web.Response:
+        if request.method != "GET" and dialect is not Dialect.OLLAMA:
             raise RequestError(ErrorKind.NOT_IMPLEMENTED, f"this gateway does not implement {request.method} here")
-        caller = self._caller(request)
-        models = self._directory.models_of(caller.user.group)
-        allowed = caller.token.models
-        entries = [model_entry(m, owner) for m, owner in models.items() if not allowed or m in allowed]
-        if not wanted:
-            return json_response({"object": "list", "data": entries}, extra)
-        for entry in entries:
-            if entry["id"] == wanted:
-                return json_response(entry, extra)
-        raise RequestError(
-            ErrorKind.MODEL_NOT_FOUND,
-            f"the model {wanted!r} does not exist or this token may not use it",
-            param="model",
-        )
+        # Ollama's clients ask for the version to see whether anybody is there.
+        caller = None if request.path == "/api/version" else self._caller(request)
+        return json_response(await self._models.answer(request, dialect, caller), extra)
 
     def _caller(self, request: web.Request) -> Caller:
         return self._relay.identify(presented_key(request), self._address(request))
@@ -176,11 +164,6 @@ def presented_key(request: web.Request) -> str:
     return request.query.get("key", "") if request.query_string else ""
 
 
-def model_entry(name: str, owner: str) -> dict[str, object]:
-    """One model as OpenAI's list shows it."""
-    return {"id": name, "object": "model", "created": MODEL_CREATED, "owned_by": owner}
-
-
 def subscription(caller: Caller) -> dict[str, object]:
     """The answer of the old billing endpoint: the token's total budget as a limit in dollars."""
     token = caller.token
@@ -199,8 +182,3 @@ def subscription(caller: Caller) -> dict[str, object]:
 def usage(caller: Caller) -> dict[str, object]:
     """The answer of the old billing endpoint: what the token spent, in cents."""
     return {"object": "list", "total_usage": caller.entry.account.used * 100 / NANO_PER_USD}
-
-
-def json_response(document: object, extra: dict[str, str]) -> web.Response:
-    """A JSON answer."""
-    return web.Response(body=orjson.dumps(document), headers={"Content-Type": "application/json", **extra})

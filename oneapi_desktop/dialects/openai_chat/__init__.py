@@ -21,9 +21,27 @@ To this dialect (answers)
     why a refusal was made, but for its words; hosted tools' activity; the lifetime of cache writes.
 """
 
+from oneapi_desktop.dialects.openai_chat.embeddings import (
+    build_embedding_request,
+    build_embedding_response,
+    parse_embedding_request,
+    parse_embedding_response,
+)
 from oneapi_desktop.dialects.openai_chat.errors import build_error, parse_error
+from oneapi_desktop.dialects.openai_chat.images import (
+    build_image_request,
+    build_image_response,
+    parse_image_request,
+    parse_image_response,
+)
 from oneapi_desktop.dialects.openai_chat.request_builder import build_request, tool_bridge
 from oneapi_desktop.dialects.openai_chat.request_parser import parse_request
+from oneapi_desktop.dialects.openai_chat.rerank import (
+    build_rerank_request,
+    build_rerank_response,
+    parse_rerank_request,
+    parse_rerank_response,
+)
 from oneapi_desktop.dialects.openai_chat.response import build_response, parse_response
 from oneapi_desktop.dialects.openai_chat.stream_builder import StreamBuilder
 from oneapi_desktop.dialects.openai_chat.stream_parser import StreamParser
@@ -31,11 +49,23 @@ from oneapi_desktop.dialects.openai_chat.stream_parser import StreamParser
 __all__ = [
     "StreamBuilder",
     "StreamParser",
+    "build_embedding_request",
+    "build_embedding_response",
     "build_error",
+    "build_image_request",
+    "build_image_response",
     "build_request",
+    "build_rerank_request",
+    "build_rerank_response",
     "build_response",
+    "parse_embedding_request",
+    "parse_embedding_response",
     "parse_error",
+    "parse_image_request",
+    "parse_image_response",
     "parse_request",
+    "parse_rerank_request",
+    "parse_rerank_response",
     "parse_response",
     "tool_bridge",
 ]
