@@ -339,6 +339,7 @@ def translations(options: argparse.Namespace, rest: List[str]) -> int:
             missing = missing_translations(catalogue(part, language))
             for text in missing:
                 print(f"{part} {language}  {text}")
+            say(f"{part} {language}: {f'{len(missing)} texts to translate' if missing else 'complete'}")
             status = status or bool(missing)
     build_catalogues()
     return int(status)
@@ -458,6 +459,19 @@ def bench(options: argparse.Namespace, rest: List[str]) -> int:
     return become([PYTHON, "-m", "bench", *rest])
 
 
+def build(options: argparse.Namespace, rest: List[str]) -> int:
+    """Bundle the program for this system into dist/ and prove that the bundle runs."""
+    refuse_rest(rest)
+    need("dev")
+    pyinstaller = [BIN / "pyinstaller", "--noconfirm", "--log-level", "WARN", "build.spec"]
+    for step in ([PYTHON, ROOT / "tools" / "make_icons.py"], pyinstaller):
+        if call(step):
+            stop("the bundle could not be built (see above)")
+    program = ROOT / "dist" / "oneapi-desktop" / ("oneapi-desktop.exe" if WINDOWS else "oneapi-desktop")
+    say(f"built {program}")
+    return call([PYTHON, ROOT / "packaging" / "smoke_test.py", program])
+
+
 def docs(options: argparse.Namespace, rest: List[str]) -> int:
     """Write the documents that are made from declarations in the code."""
     refuse_rest(rest)
@@ -540,6 +554,7 @@ def read_arguments(arguments: Optional[List[str]] = None) -> Tuple[argparse.Name
     linting.add_argument("checks", nargs="*", metavar="CHECK", help=f"only these: {', '.join(LINTERS)}")
     linting.add_argument("--fix", action="store_true", help="first repair and format what ruff can")
     add(bench, "[ARGUMENT ...]")
+    add(build, "")
     add(docs, "[--check]").add_argument("--check", action="store_true", help="write nothing; fail when one is stale")
     translating = add(translations, "[PART ...]")
     translating.add_argument("parts", nargs="*", metavar="PART", help="only these: names of pages, or shell")
