@@ -17,8 +17,12 @@ class Remembered:
 
     def get(self, key: str, default: T) -> T:
         """A value of the default's type; the default when there is none or it is of another type."""
-        value = self._file.value(key, default, type(default))
-        return value if isinstance(value, type(default)) else default
+        value = self._file.value(key)
+        if isinstance(default, bool):
+            return value == "true" if isinstance(value, str) else default if value is None else bool(value)
+        if isinstance(default, int):
+            return int(value) if str(value).lstrip("-").isdecimal() else default
+        return value if isinstance(value, str) else default
 
     def put(self, key: str, value: str | int | bool) -> None:
         """Keep a value."""

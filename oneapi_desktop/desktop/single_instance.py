@@ -28,6 +28,7 @@ class SingleInstance(QObject):
         self._lock = QLockFile(str(directory / "window.lock"))
         # Qt looks whether the process that holds the lock lives; age alone never makes it stale.
         self._lock.setStaleLockTime(0)
+        self._callers: list[QLocalSocket] = []
         self._server = QLocalServer(self)
         self._server.newConnection.connect(self._on_connection)
 
@@ -45,6 +46,9 @@ class SingleInstance(QObject):
 
     def release(self) -> None:
         """Let another instance start."""
+        for socket in self._callers:
+            socket.abort()
+        self._callers.clear()
         self._server.close()
         self._lock.unlock()
 
@@ -59,14 +63,20 @@ class SingleInstance(QObject):
         return sent
 
     def _on_connection(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
-            socket.readyRead.connect(lambda socket=socket: self._read(socket))
-            socket.disconnected.connect(socket.deleteLater)
-            self._read(socket)
+        while self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
+            self._callers.append(socket)
+            socket.readyRead.connect(self._read)
+            socket.disconnected.connect(self._read)
+        self._read()
 
-    def _read(self, socket: QLocalSocket) -> None:
-        if socket.readLine(64).data() == SHOW:
-            self.shown.emit()
+    def _read(self) -> None:
+        for socket in list(self._callers):
+            if socket.canReadLine() and socket.readLine(64).data() == SHOW:
+                self.shown.emit()
+            if socket.state() == QLocalSocket.LocalSocketState.UnconnectedState or socket.bytesAvailable() > 64:
+                self._callers.remove(socket)
+                socket.deleteLater()
 
 
 def socket_address(directory: Path) -> str:

@@ -5,7 +5,7 @@
     <name>ChannelsPage</name>
     <message>
         <source>There is no channel yet: add the key of a provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだチャンネルがありません。プロバイダーのキーを追加してください。</translation>
     </message>
 </context>
 </TS>

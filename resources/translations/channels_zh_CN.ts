@@ -5,7 +5,7 @@
     <name>ChannelsPage</name>
     <message>
         <source>There is no channel yet: add the key of a provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有渠道：请添加服务商的密钥。</translation>
     </message>
 </context>
 </TS>

@@ -5,11 +5,11 @@
     <name>ConnectPage</name>
     <message>
         <source>Point your tools at the base URL.</source>
-        <translation type="unfinished"></translation>
+        <translation>ツールをベース URL に向けてください。</translation>
     </message>
     <message>
         <source>Copy base URL</source>
-        <translation type="unfinished"></translation>
+        <translation>ベース URL をコピー</translation>
     </message>
 </context>
 </TS>

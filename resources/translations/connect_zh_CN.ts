@@ -5,11 +5,11 @@
     <name>ConnectPage</name>
     <message>
         <source>Point your tools at the base URL.</source>
-        <translation type="unfinished"></translation>
+        <translation>将您的工具指向 Base URL。</translation>
     </message>
     <message>
         <source>Copy base URL</source>
-        <translation type="unfinished"></translation>
+        <translation>复制 Base URL</translation>
     </message>
 </context>
 </TS>

@@ -5,11 +5,11 @@
     <name>ModelsPage</name>
     <message>
         <source>No model can be called yet: add a channel first.</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出せるモデルがまだありません。先にチャンネルを追加してください。</translation>
     </message>
     <message>
         <source>Go to Channels</source>
-        <translation type="unfinished"></translation>
+        <translation>チャンネルへ</translation>
     </message>
 </context>
 </TS>

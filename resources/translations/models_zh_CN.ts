@@ -5,11 +5,11 @@
     <name>ModelsPage</name>
     <message>
         <source>No model can be called yet: add a channel first.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有可调用的模型：请先添加渠道。</translation>
     </message>
     <message>
         <source>Go to Channels</source>
-        <translation type="unfinished"></translation>
+        <translation>前往渠道</translation>
     </message>
 </context>
 </TS>

@@ -5,11 +5,11 @@
     <name>OverviewPage</name>
     <message>
         <source>No request has passed through yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだリクエストがありません。</translation>
     </message>
     <message>
         <source>Copy base URL</source>
-        <translation type="unfinished"></translation>
+        <translation>ベース URL をコピー</translation>
     </message>
 </context>
 </TS>

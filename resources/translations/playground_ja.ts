@@ -5,11 +5,11 @@
     <name>PlaygroundPage</name>
     <message>
         <source>There is nothing to try yet: add a channel first.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ試せるものがありません。先にチャンネルを追加してください。</translation>
     </message>
     <message>
         <source>Go to Channels</source>
-        <translation type="unfinished"></translation>
+        <translation>チャンネルへ</translation>
     </message>
 </context>
 </TS>

@@ -5,11 +5,11 @@
     <name>PlaygroundPage</name>
     <message>
         <source>There is nothing to try yet: add a channel first.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有可试用的内容：请先添加渠道。</translation>
     </message>
     <message>
         <source>Go to Channels</source>
-        <translation type="unfinished"></translation>
+        <translation>前往渠道</translation>
     </message>
 </context>
 </TS>

@@ -5,11 +5,11 @@
     <name>RequestsPage</name>
     <message>
         <source>No request has passed through yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有请求经过。</translation>
     </message>
     <message>
         <source>Copy base URL</source>
-        <translation type="unfinished"></translation>
+        <translation>复制 Base URL</translation>
     </message>
 </context>
 </TS>

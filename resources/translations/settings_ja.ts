@@ -5,7 +5,7 @@
     <name>SettingsPage</name>
     <message>
         <source>Settings can be changed with “oneapi-desktop setting set”.</source>
-        <translation type="unfinished"></translation>
+        <translation>設定は「oneapi-desktop setting set」で変更できます。</translation>
     </message>
 </context>
 </TS>

@@ -5,7 +5,7 @@
     <name>SettingsPage</name>
     <message>
         <source>Settings can be changed with “oneapi-desktop setting set”.</source>
-        <translation type="unfinished"></translation>
+        <translation>可使用“oneapi-desktop setting set”更改设置。</translation>
     </message>
 </context>
 </TS>

@@ -111,9 +111,9 @@
     </message>
     <message numerus="yes">
         <source>Waiting for %n open request(s) to finish.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Waiting for %n open request to finish.</numerusform>
+            <numerusform>Waiting for %n open requests to finish.</numerusform>
         </translation>
     </message>
 </context>
@@ -347,9 +347,9 @@
     </message>
     <message numerus="yes">
         <source>%n request(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
         </translation>
     </message>
     <message>

@@ -5,7 +5,7 @@
     <name>TokensPage</name>
     <message>
         <source>There is no token yet: issue one for each tool or person.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだトークンがありません。ツールや人ごとに発行してください。</translation>
     </message>
 </context>
 </TS>

@@ -5,7 +5,7 @@
     <name>TokensPage</name>
     <message>
         <source>There is no token yet: issue one for each tool or person.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有令牌：请为每个工具或每个人签发一个。</translation>
     </message>
 </context>
 </TS>

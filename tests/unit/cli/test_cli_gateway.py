@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 import oneapi_desktop.app
+import oneapi_desktop.desktop.application
 from oneapi_desktop.cli.gateway import has_display
 from oneapi_desktop.domain.errors import Conflict
 from oneapi_desktop.settings import Settings
@@ -59,10 +60,23 @@ def test_run_says_in_one_line_why_there_is_no_window(
     assert run("serve").err == ""
     monkeypatch.setenv("HEADLESS", "true")
     assert run("run").err == ""
-    monkeypatch.delenv("HEADLESS")
+    assert len(served) == 5
+
+
+def test_with_a_display_run_opens_the_window(run: Any, served: list[Settings], monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[tuple[int, bool]] = []
+
+    def run_desktop(settings: Settings, _start: object, *, hidden: bool) -> int:
+        opened.append((settings.port, hidden))
+        return 0
+
+    monkeypatch.setattr(oneapi_desktop.desktop.application, "run_desktop", run_desktop)
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-    assert run("run").err == "This version has no window yet; serving headless.\n"
-    assert len(served) == 6
+    assert run("run", "--port", "3210").code == 0
+    assert run("run", "--hidden").code == 0
+    assert run("run", "--headless").code == 0
+    assert opened == [(3210, False), (3000, True)]
+    assert len(served) == 1
 
 
 @pytest.mark.parametrize(("platform", "expected"), [("win32", True), ("darwin", True), ("linux", False)])
