@@ -80,6 +80,19 @@ class Work:
         self._task.cancel()
 
 
+class _Watch(QObject):
+    """One watch of a widget; a child of the widget, so that it ends with it."""
+
+    def __init__(self, tables: frozenset[str], callback: Callable[[frozenset[int]], object], owner: QObject) -> None:
+        super().__init__(owner)
+        self._tables = tables
+        self._callback = callback
+
+    def on_changed(self, table: str, ids: frozenset[int]) -> None:
+        if table in self._tables:
+            self._callback(ids)
+
+
 class Bridge(QObject):
     """Operations, changes, state. Made before the gateway: what is asked meanwhile waits for it.
 
@@ -173,20 +186,7 @@ class Bridge(QObject):
         Tables: channels, tokens, users, groups, prices, settings, requests.
         """
         wanted = frozenset([tables] if isinstance(tables, str) else tables)
-
-        def on_changed(table: str, ids: frozenset[int]) -> None:
-            if table in wanted:
-                callback(ids)
-
-        connection = self.changed.connect(on_changed)
-        bridge = weakref.ref(self)
-
-        def forget() -> None:
-            found = bridge()
-            if found is not None and shiboken6.isValid(found):
-                found.changed.disconnect(connection)
-
-        owner.destroyed.connect(forget)
+        self.changed.connect(_Watch(wanted, callback, owner).on_changed)
 
     # The gateway's life
 

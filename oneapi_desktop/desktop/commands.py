@@ -90,6 +90,21 @@ def shortcuts(command: Command) -> list[QKeySequence]:
     return [QKeySequence(text) for text in command.shortcut.split("; ") if text]
 
 
+class _Follower(QObject):
+    """Keeps a button like its action; a child of the button, so that it ends with it."""
+
+    def __init__(self, button: QAbstractButton, action: QAction) -> None:
+        super().__init__(button)
+        self._button = button
+        self._action = action
+        action.changed.connect(self.follow)
+
+    def follow(self) -> None:
+        self._button.setEnabled(self._action.isEnabled())
+        self._button.setToolTip(self._action.toolTip())
+        self._button.setAccessibleName(self._action.text())
+
+
 class Commands(QObject):
     """The commands as actions of one window. ``triggered`` tells the name of each that was run."""
 
@@ -135,15 +150,7 @@ class Commands(QObject):
         if command.icon:
             dress(button, command.icon, self._theme, token)
         button.clicked.connect(action.trigger)
-
-        def follow() -> None:
-            button.setEnabled(action.isEnabled())
-            button.setToolTip(self.tooltip(name))
-            button.setAccessibleName(action.text())
-
-        follow()
-        connection = action.changed.connect(follow)
-        button.destroyed.connect(lambda: action.changed.disconnect(connection))
+        _Follower(button, action).follow()
 
     def tooltip(self, name: str) -> str:
         """Its text and shortcut."""

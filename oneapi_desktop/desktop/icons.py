@@ -1,6 +1,6 @@
 """Icons: one family (Material Design Icons through QtAwesome), in the theme's colours."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QAbstractButton
 
@@ -31,12 +31,22 @@ def icon(name: str, theme: Theme, token: str = "muted", *, active: str = "text",
 
 def dress(button: QAbstractButton, name: str, theme: Theme, token: str = "muted", size: QSize = USUAL) -> None:
     """Give a button an icon that follows the theme. A primary button takes the token ``on_accent``."""
-    active = token if token == "on_accent" else "text"
-
-    def put() -> None:
-        button.setIcon(icon(name, theme, token, active=active))
-
-    put()
     button.setIconSize(size)
-    connection = theme.changed.connect(put)
-    button.destroyed.connect(lambda: theme.changed.disconnect(connection))
+    _Dressing(button, name, theme, token).put()
+
+
+class _Dressing(QObject):
+    """Keeps a button's icon in the theme's colours. A child of the button: it ends with it, and Qt then
+    forgets the connection to its method, which it does not for a plain function."""
+
+    def __init__(self, button: QAbstractButton, name: str, theme: Theme, token: str) -> None:
+        super().__init__(button)
+        self._button = button
+        self._name = name
+        self._theme = theme
+        self._token = token
+        theme.changed.connect(self.put)
+
+    def put(self) -> None:
+        active = self._token if self._token == "on_accent" else "text"
+        self._button.setIcon(icon(self._name, self._theme, self._token, active=active))

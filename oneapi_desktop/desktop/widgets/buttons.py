@@ -77,9 +77,10 @@ class SearchBox(QLineEdit):
         self.setClearButtonEnabled(True)
         self.setMaxLength(500)
         self.setMinimumWidth(160)
-        glass = QAction(icon("magnify", theme), "", self)
-        theme.changed.connect(lambda: glass.setIcon(icon("magnify", theme)))
-        self.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._theme = theme
+        self._glass = QAction(icon("magnify", theme), "", self)
+        theme.changed.connect(self._colour)
+        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._rest = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._rest.timeout.connect(self._search)
         self.textChanged.connect(lambda text: self._rest.start() if text else self._search())
@@ -96,6 +97,9 @@ class SearchBox(QLineEdit):
             self.clear()
         else:
             super().keyPressEvent(event)
+
+    def _colour(self) -> None:
+        self._glass.setIcon(icon("magnify", self._theme))
 
     def _search(self) -> None:
         self._rest.stop()

@@ -52,17 +52,41 @@ async def test_it_starts_serves_and_quits(application: QApplication, settings: S
 
 async def test_an_open_stream_is_waited_for_and_shown(program: Program) -> None:
     key = program.bridge._gateway.first_start.token_key  # type: ignore[union-attr]
-    body = {"model": "echo", "stream": True, "messages": [{"role": "user", "content": "hello {{delay:1.5}}"}]}
-    async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {key}"}) as client:
-        run_now, cut = program.bridge, asyncio.Event()
-        sheet = DrainSheet(run_now, program.desktop.quitting, 30, program.window)
-        assert "0" in sheet.text.text()
-        async with client.post(f"{run_now.status.base_url}/chat/completions", json=body) as answer:
-            assert answer.status == 200
-            await answer.read()
-            cut.set()
-        assert cut.is_set()
-        sheet.deleteLater()
+    content = "/pace 250\none two three four five six"
+    body = {"model": "echo", "stream": True, "messages": [{"role": "user", "content": content}]}
+    program.window.show()
+    async with (
+        aiohttp.ClientSession(headers={"Authorization": f"Bearer {key}"}) as client,
+        client.post(f"{program.bridge.status.base_url}/chat/completions", json=body) as answer,
+    ):
+        assert answer.status == 200
+        await answer.content.readline()
+        ending = asyncio.get_running_loop().create_task(program.desktop.end())
+
+        def sheets() -> list[DrainSheet]:
+            return [sheet for sheet in program.window.findChildren(DrainSheet) if sheet.isVisible()]
+
+        await until(sheets)
+        assert sheets()[0].text.text() == "Waiting for 1 open request to finish."
+        assert program.bridge.status.state is GatewayState.STOPPING
+        assert b"[DONE]" in await answer.read()
+        await ending
+    assert not program.window.isVisible()
+
+
+async def test_quit_now_does_not_wait(program: Program) -> None:
+    key = program.bridge._gateway.first_start.token_key  # type: ignore[union-attr]
+    body = {"model": "echo", "stream": True, "messages": [{"role": "user", "content": "/pace 60000\none two three"}]}
+    async with (
+        aiohttp.ClientSession(headers={"Authorization": f"Bearer {key}"}) as client,
+        client.post(f"{program.bridge.status.base_url}/chat/completions", json=body) as answer,
+    ):
+        await answer.content.readline()
+        program.desktop.quitting.request()
+        ending = asyncio.get_running_loop().create_task(program.desktop.end())
+        await until(lambda: program.bridge.status.state is GatewayState.STOPPING)
+        program.desktop.quitting.request()
+        await asyncio.wait_for(ending, 20)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
