@@ -22,7 +22,6 @@ INFERENCE_HOSTS: tuple[Provider, ...] = (
         adapter="github_models:GithubModelsAdapter",
         key_hint="a GitHub token with the permission models:read",
         price_family="github",
-        fixtures_of=OPENAI,
         models=("openai/gpt-4.1", "openai/gpt-4o", "openai/gpt-5-mini"),
     ),
     Provider(

@@ -69,6 +69,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         key_hint="whatever the server expects, or nothing",
         modes=EVERY_MODE,
         config_fields=(DIALECTS,),
+        fixtures_of="openai",
     ),
     Provider(
         "azure",
@@ -157,6 +158,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         "https://api.together.xyz",
         modes=TEXT_MODES | {Mode.IMAGES},
         price_family="together",
+        fixtures_of="openai",
     ),
     Provider(
         "siliconflow",
@@ -166,6 +168,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         modes=CHAT_EMBED | {Mode.IMAGES, Mode.SPEECH, Mode.TRANSCRIPTION},
         balance=BalanceRecipe("https://api.siliconflow.cn/v1/user/info", "data.totalBalance", currency="CNY"),
         vendor=chat_vendors.SILICONFLOW,
+        fixtures_of="openai",
     ),
     Provider(
         "doubao",
@@ -206,6 +209,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         paths={Mode.CHAT: "/v2/chat/completions", Mode.EMBEDDINGS: "/v2/embeddings"},
         key_hint="a key that begins with bce-v3/",
         lists_models=False,
+        fixtures_of="openai",
     ),
     Provider(
         "spark-v2",
@@ -225,6 +229,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         modes=CHAT_EMBED,
         key_hint="a Google AI Studio API key",
         price_family="google",
+        fixtures_of="openai",
     ),
     Provider(
         "minimax",
@@ -246,6 +251,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         url_rule=UrlRule.SDK_BASE,
         modes=CHAT,
         price_family="novita",
+        fixtures_of="openai",
     ),
     Provider(
         "stepfun",
@@ -254,10 +260,11 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         "https://api.stepfun.com",
         modes=CHAT | {Mode.IMAGES},
         dialects=CHAT_AND_MESSAGES,
+        fixtures_of="openai",
     ),
-    Provider("baichuan", 26, "Baichuan", "https://api.baichuan-ai.com", modes=CHAT_EMBED),
-    Provider("01ai", 31, "01.AI", "https://api.lingyiwanwu.com", modes=CHAT),
-    Provider("360", 19, "360 Zhinao", "https://ai.360.cn", modes=CHAT_EMBED),
+    Provider("baichuan", 26, "Baichuan", "https://api.baichuan-ai.com", modes=CHAT_EMBED, fixtures_of="openai"),
+    Provider("01ai", 31, "01.AI", "https://api.lingyiwanwu.com", modes=CHAT, fixtures_of="openai"),
+    Provider("360", 19, "360 Zhinao", "https://ai.360.cn", modes=CHAT_EMBED, fixtures_of="openai"),
     Provider(
         "fastgpt",
         22,
@@ -266,6 +273,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         modes=CHAT,
         lists_models=False,
         key_hint="an app key (fastgpt-…), or APIKey-AppId",
+        fixtures_of="openai",
     ),
     Provider(
         "custom",
@@ -275,8 +283,9 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         needs_key=False,
         balance=OPENAI_BILLING,
         config_fields=(DIALECTS,),
+        fixtures_of="openai",
     ),
-    Provider("api2d", 2, "API2D", "https://oa.api2d.net", modes=EVERY_MODE, legacy=True),
+    Provider("api2d", 2, "API2D", "https://oa.api2d.net", modes=EVERY_MODE, legacy=True, fixtures_of="openai"),
     Provider(
         "closeai",
         4,
@@ -285,6 +294,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         modes=EVERY_MODE,
         legacy=True,
         balance=BalanceRecipe("/dashboard/billing/credit_grants", "total_available", currency="CNY"),
+        fixtures_of="openai",
     ),
     Provider(
         "openai-sb",
@@ -300,10 +310,13 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
             key_in_query="api_key",
             kind="ten-thousandths",
         ),
+        fixtures_of="openai",
     ),
-    Provider("openaimax", 6, "OpenAI Max", "https://api.openaimax.com", modes=EVERY_MODE, legacy=True),
-    Provider("ohmygpt", 7, "OhMyGPT", "https://api.ohmygpt.com", modes=EVERY_MODE, legacy=True),
-    Provider("ails", 9, "AI.LS", "https://api.caipacity.com", modes=EVERY_MODE, legacy=True),
+    Provider(
+        "openaimax", 6, "OpenAI Max", "https://api.openaimax.com", modes=EVERY_MODE, legacy=True, fixtures_of="openai"
+    ),
+    Provider("ohmygpt", 7, "OhMyGPT", "https://api.ohmygpt.com", modes=EVERY_MODE, legacy=True, fixtures_of="openai"),
+    Provider("ails", 9, "AI.LS", "https://api.caipacity.com", modes=EVERY_MODE, legacy=True, fixtures_of="openai"),
     Provider(
         "aiproxy",
         10,
@@ -314,6 +327,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         balance=BalanceRecipe(
             "https://aiproxy.io/api/report/getUserOverview", "data.totalPoints", currency="points", header="Api-Key"
         ),
+        fixtures_of="openai",
     ),
     Provider(
         "api2gpt",
@@ -325,6 +339,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         balance=BalanceRecipe(
             "https://api.api2gpt.com/dashboard/billing/credit_grants", "total_remaining", currency="CNY"
         ),
+        fixtures_of="openai",
     ),
     Provider(
         "aigc2d",
@@ -336,5 +351,6 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         balance=BalanceRecipe(
             "https://api.aigc2d.com/dashboard/billing/credit_grants", "total_available", currency="points"
         ),
+        fixtures_of="openai",
     ),
 )
