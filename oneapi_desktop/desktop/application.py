@@ -11,6 +11,7 @@ from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from oneapi_desktop import __version__
+from oneapi_desktop.desktop.autostart import start_command, system_autostart
 from oneapi_desktop.desktop.bridge import Bridge
 from oneapi_desktop.desktop.eventloop import run
 from oneapi_desktop.desktop.gateway_port import StartGateway
@@ -51,6 +52,7 @@ class Desktop(QObject):
         self.tray = Tray(
             self.bridge, self.window.commands, self.theme, self.language, self.notices, self.window.copy, self
         )
+        self._start_at_login: bool | None = None
         self._tray_looks = 0
         self._tray_timer = QTimer(self, interval=TRAY_LOOK_MS)
         self._tray_timer.timeout.connect(self._look_for_tray)
@@ -117,12 +119,23 @@ class Desktop(QObject):
         self.window.raise_up()
         self.window.go(page, **target)
 
+    def _set_autostart(self, enabled: bool) -> None:
+        autostart = system_autostart()
+        if enabled:
+            autostart.enable(start_command(self.settings.data_dir, os.environ))
+        else:
+            autostart.disable()
+
     def _follow_settings(self) -> None:
         theme, language = self.settings.theme, self.settings.language
         if theme != self.theme.choice:
             self.theme.choose(theme)
         if language != self.remembered.get("language", "system"):
             self.language.choose(language)
+        # Only a change is carried out: what people did in the system's own settings meanwhile stays.
+        before, self._start_at_login = self._start_at_login, self.settings.start_at_login
+        if before is not None and before != self.settings.start_at_login:
+            self.bridge.start(asyncio.to_thread(self._set_autostart, self.settings.start_at_login), owner=self)
         self.remembered.put("theme", theme)
         self.remembered.put("language", language)
 

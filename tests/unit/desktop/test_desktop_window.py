@@ -116,6 +116,19 @@ async def test_theme_and_language_follow_the_settings_and_are_kept(program: Prog
     assert program.window.rail.button("tokens").accessibleName() == "トークン"
 
 
+async def test_start_at_login_follows_its_setting(
+    program: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    entry = tmp_path / "autostart" / "oneapi-desktop.desktop"
+    await program.run("setting.set", key="start_at_login", value="true")
+    await until(entry.exists)
+    assert f"--data-dir {program.bridge.settings.data_dir}" in entry.read_text()
+    await program.run("setting.set", key="start_at_login", value="false")
+    await until(lambda: not entry.exists())
+
+
 async def test_a_failed_start_is_shown_with_a_way_out(closed_program: Program) -> None:
     from oneapi_desktop.domain.errors import Conflict
 
