@@ -118,7 +118,7 @@ def file_source(blob: JsonObject) -> UrlSource | FileIdSource:
 
 def media_part(source: Source, raw: JsonObject, filename: str, seal: Seal | None) -> Part:
     """The part that a media type makes of bytes or an address; ``raw`` tells what stands beside."""
-    media_type = "" if source is None else getattr(source, "media_type", "")
+    media_type = source.media_type
     family = media_type.partition("/")[0]
     if family == "image":
         level = as_text(camel(as_object(raw.get("mediaResolution"))).get("level"))

@@ -22,6 +22,7 @@ from oneapi_desktop.dialects.conversation import (
     ToolCall,
     UsageReport,
     disconnected,
+    settled_finish,
 )
 from oneapi_desktop.dialects.gemini.citations import parse_citations, searches
 from oneapi_desktop.dialects.gemini.errors import error_of
@@ -115,7 +116,7 @@ class StreamParser(SseAnswerParser):
         if logprobs:
             self._events.append(LogProbs(logprobs, candidate.parts.candidate))
         if as_text(row.get("finishReason")):
-            candidate.finish = parse_finish(row, called=candidate.parts.called)
+            candidate.finish = parse_finish(row, called=False)
 
     def _read_part(self, candidate: _Candidate, raw: JsonObject) -> None:
         call = raw.get("functionCall")
@@ -197,6 +198,6 @@ class StreamParser(SseAnswerParser):
             self._close_partial(candidate)
             candidate.parts.close(self._events)
             finish = candidate.finish or Finished(FinishReason.OTHER)
-            finished.append(replace(finish, candidate=index))
+            finished.append(settled_finish(replace(finish, candidate=index), candidate.parts.called))
         self._events += finished
         self._end()
