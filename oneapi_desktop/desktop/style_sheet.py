@@ -81,12 +81,30 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabl
   background: $window; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QSpinBox[wrong="true"], QDoubleSpinBox[wrong="true"],
 QComboBox[wrong="true"] { border-color: $fail; }
+QLineEdit { padding: 0 8px; min-height: 28px; }
+QLineEdit:focus { padding: 0 7px; min-height: 26px; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
+  border: none; background: transparent; padding: 0 8px; min-height: 18px;
+}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QComboBox::down-arrow { image: url("$icons/down-$mode.svg"); width: 16px; height: 16px; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong;
   selection-background-color: $accent_soft; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; padding: 2px;
   border: 1px solid transparent; border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
+
+QCheckBox::indicator, QRadioButton::indicator, QTableView::indicator {
+  width: 16px; height: 16px; border: 1px solid $faint; border-radius: 4px; background: $surface;
+}
+QRadioButton::indicator { border-radius: 9px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover, QTableView::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked, QTableView::indicator:checked {
+  background: $accent_fill; border-color: $accent_fill; image: url("$icons/check-$mode.svg");
+}
+QRadioButton::indicator:checked { border: 5px solid $accent_fill; width: 8px; height: 8px; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; background: $window; }
 
 QTableView, QListView, QTreeView {
   background: $surface; border: 1px solid $line; border-radius: $radius; gridline-color: transparent;

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from oneapi_desktop.desktop.style_sheet import STYLE_SHEET
+from oneapi_desktop.services.resource_files import resource_directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,8 @@ def style_sheet_of(tokens: Tokens, scale: float = 1.0) -> str:
     """The application's style sheet for these tokens."""
     sizes = {"small": SIZE_SMALL, "text_size": SIZE_TEXT, "lead": SIZE_LEAD, "title": SIZE_TITLE, "figure": SIZE_FIGURE}
     values = {name: f"{round(size * scale)}px" for name, size in sizes.items()}
-    return Template(STYLE_SHEET).substitute({**asdict(tokens), **values, "radius": f"{RADIUS}px"})
+    drawings = {"icons": resource_directory("icons").as_posix(), "mode": "dark" if tokens.dark else "light"}
+    return Template(STYLE_SHEET).substitute({**asdict(tokens), **values, **drawings, "radius": f"{RADIUS}px"})
 
 
 def contrast(one: str, other: str) -> float:

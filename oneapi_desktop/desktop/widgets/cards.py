@@ -52,10 +52,9 @@ class Tile(QFrame):
     def show_figure(self, figure: str, change: str = "", direction: Direction = "neutral") -> None:
         """The figure and its change; ``direction`` says whether the change is welcome."""
         self.figure.setText(figure)
-        sign = {"good": "▲ ", "bad": "▼ ", "neutral": ""}[direction] if change else ""
-        if change.startswith(("−", "-")):
-            sign = sign.replace("▲", "▾").replace("▼", "▾")
-        self.change.setText(f"{sign}{change}" or " ")
+        # The arrow tells where it went, the colour whether that is welcome.
+        arrow = "" if not change else "▼ " if change.startswith(("−", "-")) else "▲ "
+        self.change.setText(f"{arrow}{change}" or " ")
         restyle(self.change, {"good": "ok", "bad": "fail", "neutral": "small"}[direction] if change else "small")
         self._describe()
 

@@ -22,6 +22,9 @@ from oneapi_desktop.desktop.theme import GAP_M, GAP_XS
 from oneapi_desktop.desktop.widgets.labels import label
 from oneapi_desktop.domain.errors import OneApiError
 
+TEXT_HEIGHT = 110
+"""Most pixels that a field of several lines takes; pages may give one more."""
+
 
 class Field:
     """One field of a form: its widget, label, hint and error."""
@@ -106,6 +109,9 @@ class Form(Translated):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_XS)
         above, below, wrong = label(), label("small", wrap=True), label("field-error", wrap=True)
+        if isinstance(widget, QPlainTextEdit):
+            widget.setTabChangesFocus(True)
+            widget.setMaximumHeight(TEXT_HEIGHT)
         if isinstance(widget, QCheckBox):
             self.say(widget.setText, caption)
             above.hide()
