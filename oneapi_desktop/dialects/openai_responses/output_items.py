@@ -202,12 +202,14 @@ class OutputItems:
         events: list[WireEvent] = []
         self._begin_waiting(events)
         for item in self._items:
-            if not item.open:
+            if item.open:
+                item.body["status"] = "incomplete"
+            else:
                 self._done(item, events)
         for part in list(self._parts):
             self._finish_part(part, events)
         for item in self._items:
-            self._done(item, events, "incomplete")
+            self._done(item, events)
         return events
 
     def _begin(self, body: JsonObject, shown: JsonObject, events: list[WireEvent], *, open: int = 1) -> _Item:
@@ -403,7 +405,7 @@ class OutputItems:
 
     def _finish_call(self, call: _Call, events: list[WireEvent]) -> None:
         place = {"item_id": call.item.id, "output_index": call.item.index}
-        if not call.pieces and not call.custom:
+        if not call.pieces and not call.custom and call.item.body["status"] == "in_progress":
             call.pieces.append("{}")
             events.append({"type": f"{call.stem}.delta", **place, "delta": "{}"})
         text = "".join(call.pieces)
