@@ -135,13 +135,16 @@ def _result(result: "TestResult") -> dict[str, Any]:
 @operation("channel.models", cancellable=True)
 async def models(workspace: "Workspace", channel: int | str, add: Any = False) -> list[dict[str, Any]]:
     """The models an upstream offers; with ``add`` the channel offers all of them, too."""
+    from oneapi_desktop.providers.adapter import adapter_of
+    from oneapi_desktop.providers.registry import find_provider
     from oneapi_desktop.providers.upstream import UpstreamFault
     from oneapi_desktop.services.upstream_errors import without_secrets
 
     found = await workspace.channels.find(channel)
     secrets = await workspace.channels.secrets_of(found)
     try:
-        names = await workspace.upstream.list_models(found, secrets)
+        adapter = adapter_of(find_provider(found.provider))
+        names = await adapter.list_models(workspace.upstream, found, secrets)
     except UpstreamFault as fault:
         raise OneApiError(without_secrets(f"channel {found.name!r}: {fault.message}", secrets)) from None
     offered = set(found.models)

@@ -8,10 +8,12 @@ from typing import Literal
 
 from oneapi_desktop.domain.channel import Channel, ChannelSecrets, ChannelStatus
 from oneapi_desktop.domain.errors import Conflict, InvalidInput, NotFound, VaultError
+from oneapi_desktop.providers.provider import Provider
 from oneapi_desktop.providers.registry import find_provider
-from oneapi_desktop.providers.upstream import UpstreamClient, UpstreamFault
+from oneapi_desktop.providers.upstream import Exchange, UpstreamClient, UpstreamFault
 from oneapi_desktop.services.account_faults import account_fault
-from oneapi_desktop.services.channel_probes import build_probe, choose_test_model, read_answer
+from oneapi_desktop.services.adapted_probes import adapted_exchange, is_adapted
+from oneapi_desktop.services.channel_probes import Probe, build_probe, choose_test_model, read_answer
 from oneapi_desktop.services.channels import NO_SECRETS, ChannelService
 from oneapi_desktop.services.upstream_errors import error_text, without_secrets
 from oneapi_desktop.settings import Settings
@@ -163,15 +165,7 @@ class ChannelTestService:
         threshold = self._settings.disable_threshold
         begin = time.perf_counter()
         try:
-            answer = await self._upstream.exchange(
-                channel,
-                secrets,
-                probe.endpoint,
-                probe.body,
-                probe.content_type,
-                model=channel.upstream_model(model),
-                timeout=max(threshold, LEAST_TIMEOUT),
-            )
+            answer = await self._exchange(channel, secrets, provider, probe, model)
         except UpstreamFault as fault:
             return failed(model, probe.mode.value, without_secrets(fault.message, secrets)), ""
         except InvalidInput as error:
@@ -187,6 +181,27 @@ class ChannelTestService:
         slow = f"answered in {seconds:.1f} s, slower than {threshold:g} s" if 0 < threshold < seconds else ""
         said = without_secrets(said, secrets)
         return TestResult(channel.id, channel.name, model, probe.mode.value, ms, answer=said), slow
+
+    async def _exchange(
+        self, channel: Channel, secrets: ChannelSecrets, provider: Provider, probe: Probe, model: str
+    ) -> Exchange:
+        """The upstream's answer to a probe, in OpenAI's shape when it is a good one."""
+        upstream_model = channel.upstream_model(model)
+        timeout = max(self._settings.disable_threshold, LEAST_TIMEOUT)
+        if is_adapted(channel, provider, probe, upstream_model):
+            prompt = self._settings.test_prompt
+            return await adapted_exchange(
+                self._upstream, channel, secrets, provider, probe, upstream_model, prompt, timeout=timeout
+            )
+        return await self._upstream.exchange(
+            channel,
+            secrets,
+            probe.endpoint,
+            probe.body,
+            probe.content_type,
+            model=upstream_model,
+            timeout=timeout,
+        )
 
 
 def _unusable(body: bytes, secrets: ChannelSecrets) -> str:
