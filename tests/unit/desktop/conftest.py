@@ -8,73 +8,26 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 import shiboken6
+from desktop_program import Program
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from oneapi_desktop.app import Gateway
 from oneapi_desktop.desktop.application import Desktop
-from oneapi_desktop.desktop.bridge import Bridge
 from oneapi_desktop.desktop.eventloop import QtEventLoop, open_application
-from oneapi_desktop.desktop.page import BasePage
-from oneapi_desktop.desktop.shell import Shell
 from oneapi_desktop.desktop.theme import Theme
-from oneapi_desktop.desktop.window import MainWindow
 from oneapi_desktop.services.data_directory import DataDirectory
 from oneapi_desktop.settings import Settings
-
-LONGEST_WAIT = 20.0
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     """The loop of the desktop program for every coroutine test here."""
     return {"qt": lambda: QtEventLoop(open_application(gui=True))}
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Wait until something is so; the test fails when it does not become so."""
-    async with asyncio.timeout(LONGEST_WAIT):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
-class Program:
-    """The desktop program of a test, its gateway serving on a free port."""
-
-    def __init__(self, desktop: Desktop) -> None:
-        self.desktop = desktop
-        self.until = until
-
-    @property
-    def window(self) -> MainWindow:
-        """The window."""
-        return self.desktop.window
-
-    @property
-    def bridge(self) -> Bridge:
-        """The way to the gateway."""
-        return self.desktop.bridge
-
-    @property
-    def handed(self) -> Shell:
-        """What pages are given."""
-        return self.window.shell
-
-    async def run(self, name: str, /, **arguments: Any) -> Any:
-        """Carry out an operation."""
-        return await self.bridge.run(name, **arguments)
-
-    async def show(self, page: str, /, **target: Any) -> BasePage:
-        """Show a page of the visible window."""
-        self.window.show()
-        self.window.go(page, **target)
-        await until(self.window.page.isVisible)
-        return self.window.page
 
 
 @pytest.fixture(scope="session")

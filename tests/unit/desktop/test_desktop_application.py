@@ -10,7 +10,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from conftest import Program, until
+from desktop_program import Program, until
 from PySide6.QtWidgets import QApplication
 
 from oneapi_desktop.app import Gateway

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 import shiboken6
-from conftest import Program, until
+from desktop_program import Program, until
 from PySide6.QtCore import QObject
 
 from oneapi_desktop.desktop.bridge import GatewayState, error_field, error_text

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from conftest import Program
+from desktop_program import Program
 from PySide6.QtWidgets import QApplication, QLabel
 
 from oneapi_desktop.desktop.i18n import LANGUAGES, Language, Translated, chosen_language

@@ -1,7 +1,7 @@
 """Toasts and notifications: few, and none that the owner has turned off."""
 
 import pytest
-from conftest import Program, until
+from desktop_program import Program, until
 from PySide6.QtWidgets import QPushButton
 
 from oneapi_desktop.desktop.notices import BURST, REPEAT_SECONDS, Notices, Notification, NotificationLimit

@@ -1,6 +1,6 @@
 """Undo: what was done is taken back, what is postponed happens once, and before the end."""
 
-from conftest import Program, until
+from desktop_program import Program, until
 
 from oneapi_desktop.domain.errors import OneApiError
 

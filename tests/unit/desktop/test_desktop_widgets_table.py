@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Program, until
+from desktop_program import Program, until
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
