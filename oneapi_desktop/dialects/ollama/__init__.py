@@ -26,6 +26,7 @@ From this dialect (answers)
 To this dialect (answers)
     Candidates but the first; seals, so that another vendor's reasoning cannot be handed back; citations;
     why an answer ended, beyond stop and length; cached, reasoning and other kinds of tokens; sound.
+    Pictures in a chat (the text says that there was one), and all but the first of a whole generate.
     A call whose arguments were cut short is left out. ``context`` is never told.
 """
 

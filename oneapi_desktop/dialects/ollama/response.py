@@ -30,6 +30,7 @@ from oneapi_desktop.dialects.conversation import (
 from oneapi_desktop.dialects.json_reading import (
     arguments_object,
     arguments_text,
+    as_list,
     as_object,
     as_objects,
     as_text,
@@ -46,6 +47,7 @@ _KNOWN = frozenset(
         "created_at",
         "message",
         "response",
+        "image",
         "thinking",
         "done",
         "done_reason",
@@ -62,6 +64,7 @@ _REASONS = {
     "unload": FinishReason.END,
     "": FinishReason.END,
 }
+PICTURE_MADE = "(The model made a picture, which this API cannot show.)"
 _LENGTHS = (FinishReason.LENGTH, FinishReason.CONTEXT_FULL)
 
 
@@ -102,12 +105,8 @@ class Said:
     def __init__(self, message: JsonObject, content: str) -> None:
         self.content = content
         self.thinking = as_text(message.get("thinking"))
-        images = message.get("images")
-        self.images = [
-            ImagePart(Base64Source(image, sniff(image)))
-            for image in (images if isinstance(images, list) else [])
-            if isinstance(image, str) and image
-        ]
+        pictures = [*as_list(message.get("images")), message.get("image")]
+        self.images = [ImagePart(Base64Source(p, sniff(p))) for p in pictures if isinstance(p, str) and p]
         self.calls: list[tuple[str, str, str]] = []
         for call in as_objects(message.get("tool_calls")):
             function = as_object(call.get("function"))
@@ -182,6 +181,14 @@ def build_logprobs(items: Sequence[JsonObject]) -> list[JsonObject]:
     return [{"token": as_text(item.get("token")), **item} for item in items]
 
 
+def picture_fields(part: ImagePart, *, generate: bool) -> tuple[str, JsonObject]:
+    """What the text and what the fields say of a picture in an answer. Only ``/api/generate`` has a
+    place for one; in a chat's message the official client takes it for an error."""
+    if generate and isinstance(part.source, Base64Source):
+        return "", {"image": part.source.data}
+    return PICTURE_MADE, {}
+
+
 def is_generate(reply: Reply) -> bool:
     """True when the caller asked ``/api/generate``."""
     return reply.request is not None and reply.request.single_prompt
@@ -202,9 +209,11 @@ def build_response(response: ChatResponse, reply: Reply) -> JsonObject:
     thinking = "\n\n".join(p.text for p in parts if isinstance(p, ReasoningPart) and p.text)
     if thinking and reply.show_reasoning:
         told["thinking"] = thinking
-    images = [p.source.data for p in parts if isinstance(p, ImagePart) and isinstance(p.source, Base64Source)]
-    if images:
-        told["images"] = images
+    for part in parts:
+        if isinstance(part, ImagePart) and "image" not in told:
+            said, picture = picture_fields(part, generate=is_generate(reply))
+            content += said
+            told |= picture
     cut = reason in _LENGTHS
     calls = [p for p in parts if isinstance(p, ToolCall)]
     built = [call for i, p in enumerate(calls) if (call := build_call(p, i, cut=cut)) is not None]

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 
 from oneapi_desktop.dialects.conversation import (
-    Base64Source,
     DialectError,
     Ended,
     Event,
@@ -39,6 +38,7 @@ from oneapi_desktop.dialects.ollama.response import (
     envelope,
     is_generate,
     malformed_call,
+    picture_fields,
     text_fields,
 )
 
@@ -130,8 +130,8 @@ class StreamBuilder:
 
     def _whole(self, event: WholePart) -> bytes:
         part = event.value
-        if isinstance(part, ImagePart) and isinstance(part.source, Base64Source):
-            return self._line("", {"images": [part.source.data]})
+        if isinstance(part, ImagePart):
+            return self._line(*picture_fields(part, generate=self._generate))
         return self._line(part.text, {}) if isinstance(part, NativePart) and part.text else b""
 
     def _call(self, part: int, *, cut: bool) -> bytes:
