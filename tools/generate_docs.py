@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from oneapi_desktop.settings import IGNORED_VARIABLES, Setting, declared_settings  # noqa: E402
+from tools.compatibility_docs import compatibility  # noqa: E402
 from tools.error_docs import errors  # noqa: E402
 
 NOTE = "<!-- Made by 'python3 dev.py docs'. Edit the declarations in the code, not this file. -->"
@@ -65,6 +66,7 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
 
 
 GENERATORS: dict[str, Callable[[], str]] = {
+    "docs/compatibility.md": lambda: f"{NOTE}\n\n{compatibility()}",
     "docs/configuration.md": configuration,
     "docs/errors.md": lambda: f"{NOTE}\n\n{errors()}",
 }

@@ -3,8 +3,9 @@
 A row is all that the relay, the documents and the compatibility matrix know of a dialect.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -65,17 +66,53 @@ class Codec(Protocol):
     def StreamBuilder(self, reply: Reply) -> StreamBuilder: ...
 
 
+class Feature(StrEnum):
+    """What must survive a crossing; the columns of ``docs/compatibility.md``."""
+
+    TEXT = "text"
+    STREAM = "stream"
+    TOOLS = "tools"
+    PARALLEL_TOOLS = "parallel tools"
+    IMAGE = "image"
+    REASONING = "reasoning"
+    STRUCTURED_OUTPUT = "structured output"
+    EARLY_ERROR = "error before the first byte"
+    CUT = "cut mid-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A feature that a dialect lacks as an upstream's. A ``refused`` request gets a 400 that says so;
+    any other is served, with a note on its record. ``reason`` is for people."""
+
+    reason: str
+    refused: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class DialectRow:
     """One wire format. ``module`` lies in ``oneapi_desktop.dialects``; ``spoken`` tells that clients
-    may use it; ``streams`` that its answers can come event by event."""
+    may use it; ``streams`` that its answers can come event by event; ``limits`` what an upstream of
+    it cannot do."""
 
     dialect: Dialect
     label: str
     module: str
     spoken: bool = False
     streams: bool = True
+    limits: Mapping[Feature, Limit] = field(default_factory=dict)
 
+
+_NO_TOOLS = Limit("it cannot call tools", refused=True)
+_NO_IMAGES = Limit("it cannot see images", refused=True)
+_NO_REASONING = Limit("it does not show its reasoning")
+_TEXT_ONLY = {
+    Feature.TOOLS: _NO_TOOLS,
+    Feature.PARALLEL_TOOLS: _NO_TOOLS,
+    Feature.IMAGE: _NO_IMAGES,
+    Feature.REASONING: _NO_REASONING,
+}
+_NO_STRUCTURE = {Feature.STRUCTURED_OUTPUT: Limit("its answer cannot be given a shape")}
 
 _ROWS = (
     DialectRow(Dialect.OPENAI_CHAT, "OpenAI Chat Completions", "openai_chat", spoken=True),
@@ -85,7 +122,7 @@ _ROWS = (
     DialectRow(Dialect.OLLAMA, "Ollama chat", "ollama", spoken=True),
     DialectRow(Dialect.COHERE, "Cohere v2 chat", "cohere"),
     DialectRow(Dialect.BEDROCK_CONVERSE, "Bedrock Converse", "bedrock_converse"),
-    DialectRow(Dialect.BEDROCK_LLAMA, "Bedrock Llama", "bedrock_llama"),
+    DialectRow(Dialect.BEDROCK_LLAMA, "Bedrock Llama", "bedrock_llama", limits=_TEXT_ONLY),
     DialectRow(Dialect.BAIDU_ERNIE, "Baidu ERNIE (v1)", "baidu_ernie"),
     DialectRow(Dialect.DASHSCOPE, "DashScope generation", "dashscope"),
     DialectRow(Dialect.TENCENT_HUNYUAN, "Tencent Hunyuan", "tencent_hunyuan"),
@@ -93,10 +130,19 @@ _ROWS = (
     DialectRow(Dialect.SPARK, "iFlytek Spark", "spark"),
     DialectRow(Dialect.COZE, "Coze chat", "coze"),
     DialectRow(Dialect.CLOUDFLARE, "Cloudflare Workers AI", "cloudflare"),
-    DialectRow(Dialect.REPLICATE, "Replicate predictions", "replicate"),
-    DialectRow(Dialect.PALM, "PaLM generateMessage", "palm", streams=False),
-    DialectRow(Dialect.AIPROXY_LIBRARY, "AIProxy library", "aiproxy_library"),
-    DialectRow(Dialect.DEEPL, "DeepL translation", "deepl", streams=False),
+    DialectRow(
+        Dialect.REPLICATE,
+        "Replicate predictions",
+        "replicate",
+        limits={
+            Feature.TOOLS: _NO_TOOLS,
+            Feature.PARALLEL_TOOLS: _NO_TOOLS,
+            Feature.REASONING: _NO_REASONING,
+        },
+    ),
+    DialectRow(Dialect.PALM, "PaLM generateMessage", "palm", streams=False, limits=_TEXT_ONLY),
+    DialectRow(Dialect.AIPROXY_LIBRARY, "AIProxy library", "aiproxy_library", limits=_TEXT_ONLY | _NO_STRUCTURE),
+    DialectRow(Dialect.DEEPL, "DeepL translation", "deepl", streams=False, limits=_TEXT_ONLY | _NO_STRUCTURE),
 )
 _BY_DIALECT = {row.dialect: row for row in _ROWS}
 
@@ -116,6 +162,11 @@ def is_installed(dialect: Dialect) -> bool:
     """Whether the dialect's module is part of this build."""
     spec = find_spec(f"oneapi_desktop.dialects.{_BY_DIALECT[dialect].module}")
     return spec is not None and spec.origin is not None
+
+
+def holds_chats(dialect: Dialect) -> bool:
+    """Whether the dialect is installed and has conversations; some have one of the simpler shapes only."""
+    return is_installed(dialect) and hasattr(codec(dialect), "build_request")
 
 
 @cache

@@ -18,7 +18,6 @@ from oneapi_desktop.dialects.conversation import (
     Ended,
     Event,
     Failed,
-    Reply,
     Started,
     UsageReport,
 )
@@ -28,9 +27,9 @@ from oneapi_desktop.providers.upstream import FaultKind, UpstreamAnswer, Upstrea
 from oneapi_desktop.relay.crossing import Crossing
 from oneapi_desktop.relay.faults import mask_body
 from oneapi_desktop.relay.framing import ArrayFrames, Frame, FrameTooLarge, frames_of
+from oneapi_desktop.relay.passed_endings import ending_of
 from oneapi_desktop.relay.run import Run
 from oneapi_desktop.relay.tally import Tally
-from oneapi_desktop.relay.wire import stream_builder
 
 LINGER = 0.5
 """Seconds to wait for the upstream's own end after its terminal event, to keep the connection."""
@@ -190,6 +189,7 @@ class PassedStream:
         self._array = ArrayFrames() if run.inbound.array_framing else None
         self._waiting: list[bytes] = []
         self._held: list[bytes] = []
+        self._ending = ending_of(dialect)
         self._error_frame: Frame | None = None
         self._spoken = False
 
@@ -243,6 +243,7 @@ class PassedStream:
         if any(isinstance(event, Failed) for event in events):
             self._error_frame = frame
             return b""
+        self._ending.note(frame)
         raw = frame.raw
         if self._array is not None:
             if frame.data is None:
@@ -263,12 +264,10 @@ class PassedStream:
         frame = self._error_frame
         if frame is not None and frame.data is not None and self._array is None:
             return b"".join(self._held) + frame.raw.replace(frame.data, mask_body(frame.data, secrets))
-        reply = Reply(model=self._run.model)
         if self._array is not None:
             body = codec(self._dialect).build_error(error, self._run.request_id)
             return b"".join(self._held) + self._array.element(body) + self._array.end()
-        builder = stream_builder(self._dialect, reply, array=False)
-        return b"".join(self._held) + builder.feed(Failed(dialect_error(error))) + builder.finish()
+        return b"".join(self._held) + self._ending.failed(dialect_error(error))
 
     async def linger(self) -> None:
         await self._reading.linger()

@@ -9,10 +9,12 @@ from oneapi_desktop.dialects.sse import SseParser
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One event: the bytes it came in, and its payload (None for a keep-alive)."""
+    """One event: the bytes it came in, its payload (None for a keep-alive), and its name where the
+    framing has names."""
 
     raw: bytes
     data: bytes | None
+    name: str = ""
 
 
 class FrameTooLarge(ValueError):
@@ -39,12 +41,12 @@ class SseFrames:
 
     def feed(self, data: bytes) -> list[Frame]:
         try:
-            return [Frame(event.raw, event.data) for event in self._parser.feed(data)]
+            return [Frame(event.raw, event.data, event.event) for event in self._parser.feed(data)]
         except ValueError as error:
             raise FrameTooLarge(str(error)) from None
 
     def finish(self) -> list[Frame]:
-        return [Frame(event.raw, event.data) for event in self._parser.finish()]
+        return [Frame(event.raw, event.data, event.event) for event in self._parser.finish()]
 
 
 class LineFrames:
