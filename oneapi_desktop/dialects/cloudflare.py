@@ -62,6 +62,8 @@ def build_request(request: ChatRequest, target: Capabilities) -> tuple[JsonObjec
     body, notes = openai_chat.build_request(request, target)
     if "max_completion_tokens" in body:
         body["max_tokens"] = body.pop("max_completion_tokens")
+    if request.reasoning.wanted and "reasoning_effort" not in body:
+        notes.dropped("reasoning", "Workers AI has no such field")
     for name in body.keys() - _KEPT - {"model", "stream_options"}:
         notes.dropped(name, "Workers AI has no such field", semantic=name in ("stop", "n"))
     return {name: value for name, value in body.items() if name in _KEPT}, notes

@@ -129,7 +129,7 @@ _ROWS = (
     DialectRow(Dialect.ZHIPU, "Zhipu GLM (v4)", "zhipu"),
     DialectRow(Dialect.SPARK, "iFlytek Spark", "spark"),
     DialectRow(Dialect.COZE, "Coze chat", "coze"),
-    DialectRow(Dialect.CLOUDFLARE, "Cloudflare Workers AI", "cloudflare"),
+    DialectRow(Dialect.CLOUDFLARE, "Cloudflare Workers AI", "cloudflare", limits={Feature.REASONING: _NO_REASONING}),
     DialectRow(
         Dialect.REPLICATE,
         "Replicate predictions",

@@ -392,6 +392,26 @@ def converse_stream(says: Says) -> list[bytes]:
     return [*out, data({"metadata": {"usage": CONVERSE_USAGE}})]
 
 
+# Cloudflare Workers AI's own format
+
+
+def _cloudflare_calls(says: Says) -> list[Json]:
+    return [{"name": name, "arguments": ARGUMENTS[name]} for name in says.tools]
+
+
+def cloudflare_whole(says: Says) -> Json:
+    result: Json = {"response": "".join(says.pieces), "usage": CHAT_USAGE}
+    if says.tools:
+        result["tool_calls"] = _cloudflare_calls(says)
+    return {"result": result, "success": True, "errors": [], "messages": []}
+
+
+def cloudflare_stream(says: Says) -> list[bytes]:
+    out = [data({"response": piece}) for piece in says.pieces]
+    out += [data({"response": "", "tool_calls": [call]}) for call in _cloudflare_calls(says)]
+    return [*out, data({"response": "", "usage": CHAT_USAGE}), b"data: [DONE]\n\n"]
+
+
 # Upstreams that know nothing but text
 
 
@@ -461,6 +481,12 @@ UPSTREAMS = {
         Upstream(Dialect.OLLAMA, ollama_whole, ollama_stream, {"error": "marker failure"}, "application/x-ndjson"),
         Upstream(Dialect.COHERE, cohere_whole, cohere_stream, {"message": "marker failure"}),
         Upstream(Dialect.BEDROCK_CONVERSE, converse_whole, converse_stream, {"message": "marker failure"}),
+        Upstream(
+            Dialect.CLOUDFLARE,
+            cloudflare_whole,
+            cloudflare_stream,
+            {"success": False, "errors": [{"code": 3046, "message": "marker failure"}], "result": {}},
+        ),
         Upstream(Dialect.BEDROCK_LLAMA, llama_whole, llama_stream, {"message": "marker failure"}),
         Upstream(
             Dialect.PALM,

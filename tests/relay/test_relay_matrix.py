@@ -1,7 +1,8 @@
 """The compatibility matrix: every client dialect on every upstream dialect, in every situation.
 
-Driven by the registry of dialects: a row whose codec is not part of this build is left out by name. A feature that a row declares a limit for must be refused or noted
-as declared; everything else must arrive. ``docs/compatibility.md`` is made from the same rows.
+Driven by the registry of dialects: a row whose codec is not part of this build is left out by name. A
+feature that a row declares a limit for must be refused or noted as declared; everything else must arrive.
+``docs/compatibility.md`` is made from the same rows.
 """
 
 from typing import Any

@@ -78,6 +78,8 @@ def parse_error(status: int, body: bytes) -> DialectError:
         value = value[0]
     answer = as_object(value)
     inner = answer.get("error") or answer.get("message") or answer.get("detail") or answer.get("errors")
+    if isinstance(inner, list) and inner:
+        inner = inner[0]
     if not inner:
         return DialectError(kind_of_status(status), f"the upstream answered with status {status}")
     return error_of(inner, status)
