@@ -41,12 +41,16 @@ def read_usage(usage: Any) -> Usage | None:
     cached = _count(inputs.get("cached_tokens", usage.get("prompt_cache_hit_tokens")))
     if not inputs and not outputs:
         return Usage(prompt, completion, cached).clamped()
+    reasoning = _count(outputs.get("reasoning_tokens"))
+    if reasoning and _count(usage.get("total_tokens")) == prompt + completion + reasoning:
+        # xAI does not count reasoning among the completion, and charges for it.
+        completion += reasoning
     return Usage(
         prompt_tokens=prompt,
         completion_tokens=completion,
         cached_tokens=cached,
         cache_write_tokens=_count(inputs.get("cache_write_tokens", inputs.get("cache_creation_tokens"))),
-        reasoning_tokens=_count(outputs.get("reasoning_tokens")),
+        reasoning_tokens=reasoning,
         audio_prompt_tokens=_count(inputs.get("audio_tokens")),
         audio_completion_tokens=_count(outputs.get("audio_tokens")),
         image_prompt_tokens=_count(inputs.get("image_tokens")),
@@ -75,9 +79,11 @@ def audio_milliseconds(answer: dict[str, Any]) -> int:
 
 
 def has_error(answer: dict[str, Any]) -> bool:
-    """True when a 200 answer or a stream event is an error in disguise."""
-    error = answer.get("error")
-    return bool(error) and "choices" not in answer and "data" not in answer
+    """True when a 200 answer or a stream event is an error in disguise: OpenAI's ``error``, or MiniMax's
+    ``base_resp`` with a status."""
+    if "choices" in answer or "data" in answer:
+        return False
+    return bool(answer.get("error") or _dict(answer.get("base_resp")).get("status_code"))
 
 
 def produced_texts(answers: Iterable[dict[str, Any]]) -> list[str]:

@@ -158,6 +158,7 @@ NATIVE_WEST: tuple[Provider, ...] = (
         config_fields=(
             ConfigField("user_id", "Account id; not needed with an AI gateway's address"),
             ConfigField("gateway_id", "AI gateway to log and cache through"),
+            ConfigField("dialects", "Wire formats to ask in, best first; cloudflare is the native one"),
         ),
         price_family="cloudflare",
         models=(

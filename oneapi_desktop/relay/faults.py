@@ -207,11 +207,20 @@ def error_message(status: int, body: bytes) -> str:
     if isinstance(document, dict):
         nested = document.get("response")
         inner = nested.get("error") if isinstance(nested, dict) else None
-        for source in (document.get("error"), document, document.get("header"), inner):
+        listed = document.get("errors")
+        first = listed[0] if isinstance(listed, list) and listed else None
+        for source in (
+            document.get("error"),
+            document,
+            document.get("header"),
+            inner,
+            document.get("base_resp"),
+            first,
+        ):
             if isinstance(source, str) and source:
                 return source[:MESSAGE_LIMIT]
             if isinstance(source, dict):
-                for name in ("message", "msg", "err", "error_msg", "detail"):
+                for name in ("message", "msg", "err", "error_msg", "status_msg", "detail"):
                     if isinstance(source.get(name), str) and source[name]:
                         return str(source[name])[:MESSAGE_LIMIT]
     text = re.sub(r"<[^>]*>|\s+", " ", body[:4000].decode("utf-8", "replace")).strip()

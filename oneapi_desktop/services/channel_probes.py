@@ -152,6 +152,9 @@ def _text_answer(document: dict[str, Any]) -> str | None:
     source: Mapping[str, Any] = message if isinstance(message, dict) else choice
     for name in ("content", "text", "reasoning_content", "reasoning"):
         text = source.get(name)
+        if isinstance(text, list):
+            # Mistral's reasoning models answer with a list of chunks.
+            text = "".join(str(chunk.get("text") or "") for chunk in text if isinstance(chunk, dict))
         if isinstance(text, str) and text.strip():
             return text.strip()[:MAX_ANSWER]
     return None

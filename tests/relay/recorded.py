@@ -41,7 +41,7 @@ from oneapi_desktop.providers.registry import find_provider
 from oneapi_desktop.providers.upstream import Timeouts, UpstreamClient
 from oneapi_desktop.providers.wire_paths import client_path
 
-FIXTURES = Path(__file__).parent / "fixtures"
+FIXTURES = Path(__file__).parents[1] / "unit" / "providers" / "fixtures"
 TIMEOUTS = Timeouts(connect=5.0, first_byte=10.0, idle=10.0)
 WEATHER = Tool("get_weather", "Tells the weather", {"type": "object", "properties": {"city": {"type": "string"}}})
 
@@ -138,13 +138,14 @@ def google_credentials(kind: str, token_uri: str) -> str:
 
 
 class Scene:
-    """A fake upstream that plays one provider, and a channel that points at it."""
+    """A fake upstream that plays one provider, and a channel that points at it. Without ``client`` only a
+    gateway can call it."""
 
-    def __init__(self, recorded: Recorded, upstream: FakeUpstream, client: UpstreamClient) -> None:
+    def __init__(self, recorded: Recorded, upstream: FakeUpstream, client: UpstreamClient | None = None) -> None:
         call = recorded.call
         self.recorded = recorded
         self.upstream = upstream
-        self.client = client
+        self._client = client
         self.provider = recorded.provider
         self.adapter: Adapter = adapter_of(self.provider)
         self.dialect = Dialect(call["dialect"])
@@ -162,6 +163,12 @@ class Scene:
             models=(self.model,),
             config=call["config"],
         )
+
+    @property
+    def client(self) -> UpstreamClient:
+        """The transport that calls it."""
+        assert self._client is not None
+        return self._client
 
     def play(self, item: str) -> None:
         """Answer what follows with an item; side calls go by the fixture's ``routes``."""
