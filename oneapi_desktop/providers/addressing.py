@@ -79,7 +79,7 @@ def upstream_headers(provider: Provider, secrets: ChannelSecrets) -> dict[str, s
     """Authentication and fixed headers; the channel's own headers win."""
     headers = dict(provider.extra_headers)
     if secrets.key:
-        bearer = provider.key_header == "Authorization"
+        bearer = provider.bearer and provider.key_header == "Authorization"
         headers[provider.key_header] = f"Bearer {secrets.key}" if bearer else secrets.key
     own = {name.lower() for name in secrets.headers}
     headers = {name: value for name, value in headers.items() if name.lower() not in own}

@@ -92,6 +92,7 @@ class Provider:
     are written in the first that knows them. ``dialect_paths`` says where a chat of one of them goes
     (relative to the base, or a whole URL) when that is not the dialect's usual path under the base.
     ``adapter`` is ``module:Class`` (below ``providers``) of what calls it, "" for the plain ``Adapter``.
+    ``bearer`` False sends the key as the header's whole value.
     ``vendor`` are its deviations inside Chat Completions, ``cache_marks`` the marks it takes there.
     ``fixtures_of`` names the provider whose recorded answers stand for this one's, because it imitates
     it without a known difference; ``exempt`` says for an item of ``CHECKLIST`` why there is none.
@@ -110,6 +111,7 @@ class Provider:
     key_pattern: str = r"\S+"
     needs_key: bool = True
     key_header: str = "Authorization"
+    bearer: bool = True
     extra_headers: dict[str, str] = field(default_factory=dict)
     modes: frozenset[Mode] = TEXT_MODES
     config_fields: tuple[ConfigField, ...] = ()

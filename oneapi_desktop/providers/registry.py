@@ -9,7 +9,7 @@ from oneapi_desktop.providers.inference_hosts import INFERENCE_HOSTS
 from oneapi_desktop.providers.local_servers import LOCAL_SERVERS
 from oneapi_desktop.providers.native_west import NATIVE_WEST
 from oneapi_desktop.providers.openai_family import OPENAI_FAMILY
-from oneapi_desktop.providers.provider import EVERY_MODE, Provider, UrlRule
+from oneapi_desktop.providers.provider import EVERY_MODE, Mode, Provider, UrlRule
 
 ECHO = Provider(
     "echo",
@@ -22,7 +22,22 @@ ECHO = Provider(
     models=ECHO_MODELS,
 )
 
-_ROWS = (*OPENAI_FAMILY, *NATIVE_WEST, *LOCAL_SERVERS, *INFERENCE_HOSTS, ECHO)
+RAW_PROXY = Provider(
+    "proxy",
+    43,
+    "Raw proxy (/v1/oneapi/proxy/CHANNEL-ID/…)",
+    dialects=(),
+    url_rule=UrlRule.OWN_PATHS,
+    needs_key=False,
+    key_pattern=r".+",
+    key_hint="the whole value of the Authorization header, such as 'Bearer sk-…'",
+    bearer=False,
+    modes=frozenset({Mode.RAW_PROXY}),
+    models=("proxy",),
+    lists_models=False,
+)
+
+_ROWS = (*OPENAI_FAMILY, *NATIVE_WEST, *LOCAL_SERVERS, *INFERENCE_HOSTS, RAW_PROXY, ECHO)
 _PROVIDERS: tuple[Provider, ...] = tuple(sorted(_ROWS, key=lambda provider: provider.legacy))
 _BY_NAME = {provider.name: provider for provider in _PROVIDERS}
 _BY_NUMBER = {provider.number: provider for provider in _PROVIDERS if provider.number}

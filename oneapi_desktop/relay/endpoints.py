@@ -109,6 +109,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint(Mode.EMBEDDINGS, "/api/embeddings", dialect=Dialect.OLLAMA, streaming=Streaming.NEVER, single=True),
 )  # fmt: skip
 
+RAW_PROXY = Endpoint(Mode.RAW_PROXY, "/v1/oneapi/proxy/", streaming=Streaming.NEVER)
+"""Calls that are passed on whatever they are; the path begins with this one."""
+
 _BY_PATH = {
     path: endpoint
     for endpoint in ENDPOINTS

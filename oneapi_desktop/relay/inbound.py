@@ -29,7 +29,8 @@ class Inbound:
     ``headers`` is case-insensitive. ``body`` is the unpacked bytes of a JSON request, ``spooled``
     a multipart one. ``array_framing`` asks for Gemini's stream as one JSON array. ``address`` is the
     peer's, or what a trusted proxy says. ``received`` is
-    ``time.perf_counter()`` when the head arrived, ``received_at`` Unix milliseconds.
+    ``time.perf_counter()`` when the head arrived, ``received_at`` Unix milliseconds. ``method``,
+    ``target`` (the path as it was sent) and ``query`` serve calls that are passed on whatever they are.
     """
 
     endpoint: Endpoint
@@ -42,6 +43,9 @@ class Inbound:
     body: bytes = b""
     spooled: SpooledBody | None = None
     array_framing: bool = False
+    method: str = "POST"
+    target: str = ""
+    query: str = ""
 
 
 @dataclass(slots=True)

@@ -21,12 +21,13 @@ from oneapi_desktop.relay.channel_watch import ChannelWatch
 from oneapi_desktop.relay.counting import PromptCounting
 from oneapi_desktop.relay.directory import Directory
 from oneapi_desktop.relay.endpoints import Streaming
-from oneapi_desktop.relay.estimate import expect
+from oneapi_desktop.relay.estimate import Expectation, expect
 from oneapi_desktop.relay.faults import Failure
 from oneapi_desktop.relay.in_flight import InFlight
 from oneapi_desktop.relay.inbound import Answer, ClientGone, Inbound, Sink
 from oneapi_desktop.relay.metering import Meter
 from oneapi_desktop.relay.passthrough import client_asked_usage
+from oneapi_desktop.relay.raw_proxy import RawProxy
 from oneapi_desktop.relay.routing import RoutePlan, Router, nothing_healthy, skip
 from oneapi_desktop.relay.run import OpenedAnswer, Run
 from oneapi_desktop.relay.settlement import CLIENT_CLOSED_STATUS, Ledger, price_of
@@ -70,6 +71,7 @@ class Relay:
         self._ledger = Ledger(database)
         self._attempter = Attempter(settings, upstream)
         self._counting = PromptCounting(upstream, meter.counter)
+        self._raw = RawProxy(directory, upstream, self._ledger)
         self._streamer = Streamer(self._ledger, meter, settings)
         self._settlements = TaskOwner()
         self.in_flight = InFlight(database)
@@ -128,6 +130,8 @@ class Relay:
         if self.paused:
             raise RequestError(ErrorKind.UNAVAILABLE, "the gateway is paused; its owner can resume it", code="paused")
         self._admit(run)
+        if run.inbound.endpoint.mode is Mode.RAW_PROXY:
+            return await self._serve_raw(run, sink)
         await self._parse(run)
         caller = run.caller
         assert caller is not None
@@ -151,6 +155,14 @@ class Relay:
             await self._streamer.relay(run, opened, sink, headers, self._watch)
             return None
         return await self._finish_whole(run, opened)
+
+    async def _serve_raw(self, run: Run, sink: Sink) -> Answer | None:
+        caller = run.caller
+        assert caller is not None
+        if caller.token.requests_per_minute:
+            run.reservation = await self._admission.reserve(caller, "", Expectation(0, 0, 0))
+        failure = await self._raw.serve(run, caller, sink)
+        return None if failure is None else await self._fail(run, failure)
 
     async def _tell(self, run: Run, answer: Answer) -> Answer:
         """Settle an answer that costs nothing."""

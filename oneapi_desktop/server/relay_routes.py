@@ -10,7 +10,7 @@ from oneapi_desktop.domain.errors import ErrorKind, RequestError
 from oneapi_desktop.domain.money import NANO_PER_USD
 from oneapi_desktop.relay.admission import Caller
 from oneapi_desktop.relay.directory import Directory
-from oneapi_desktop.relay.endpoints import NOT_IMPLEMENTED, BodyKind, Streaming, dialect_of, find_endpoint
+from oneapi_desktop.relay.endpoints import NOT_IMPLEMENTED, RAW_PROXY, BodyKind, Streaming, dialect_of, find_endpoint
 from oneapi_desktop.relay.inbound import ClientGone, Inbound
 from oneapi_desktop.relay.pipeline import Relay, error_headers, new_request_id
 from oneapi_desktop.server.addresses import client_address, host_allowed
@@ -42,6 +42,8 @@ class RelayRoutes:
             if request.method == "OPTIONS":
                 return web.Response(status=204, headers=extra)
             path = request.path
+            if path.startswith(RAW_PROXY.path):
+                return await self._pass_raw(request, received, received_at, extra)
             found = find_endpoint(path)
             if found is None:
                 dialect = list_dialect(path, request.headers, request.query)
@@ -87,6 +89,18 @@ class RelayRoutes:
             assert sink.response is not None
             return sink.response
         return web.Response(status=answer.status, headers={**answer.headers, **extra}, body=answer.body)
+
+    async def _pass_raw(
+        self, request: web.Request, received: float, received_at: int, extra: dict[str, str]
+    ) -> web.StreamResponse:
+        caller, address = self._caller(request), self._address(request)
+        inbound = Inbound(RAW_PROXY, "", caller, request.headers, address, received, received_at)
+        inbound.method, inbound.target, inbound.query = (
+            request.method,
+            request.rel_url.raw_path,
+            request.rel_url.raw_query_string,
+        )
+        return await self._relay_to(request, inbound, extra)
 
     async def _other(self, request: web.Request, path: str, extra: dict[str, str]) -> web.Response:
         path = path.rstrip("/")

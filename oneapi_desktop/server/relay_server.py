@@ -5,6 +5,7 @@ import contextlib
 import errno
 import socket
 import ssl
+from collections.abc import Sequence
 from pathlib import Path
 
 from aiohttp import web
@@ -42,16 +43,56 @@ class RelayServer:
             max_field_size=HEADER_LIMIT,
         )
         self._site: web.SockSite | None = None
+        self._shared: dict[str, web.SockSite] = {}
+        self._context: ssl.SSLContext | None = None
         self.addresses: list[tuple[str, int]] = []
 
     async def start(self, host: str, port: int, tls_cert: str = "", tls_key: str = "") -> None:
         """Begin to listen. Raises Conflict when the port is taken, InvalidInput for a bad host or certificate."""
-        context = await asyncio.to_thread(tls_context, tls_cert, tls_key) if tls_cert else None
+        self._context = await asyncio.to_thread(tls_context, tls_cert, tls_key) if tls_cert else None
         listener = bind(host, port)
         await self._runner.setup()
-        self._site = web.SockSite(self._runner, listener, ssl_context=context, backlog=1024)
-        await self._site.start()
+        self._site = await self._listen_on(listener)
         self.addresses = [listener.getsockname()[:2]]
+
+    async def _listen_on(self, listener: socket.socket) -> web.SockSite:
+        site = web.SockSite(self._runner, listener, ssl_context=self._context, backlog=1024)
+        await site.start()
+        return site
+
+    async def share(self, addresses: Sequence[str]) -> dict[str, str]:
+        """Listen on exactly these further addresses of this machine, at the same port; why it failed, by
+        address. Connections to addresses given up end as soon as their request under way has ended."""
+        for address in [address for address in self._shared if address not in addresses]:
+            with contextlib.suppress(RuntimeError):
+                await self._shared.pop(address).stop()
+            self._let_go(address)
+        failed: dict[str, str] = {}
+        main = self.addresses[0][0] if self.addresses else ""
+        if self._site is None or main in ("0.0.0.0", "::"):
+            # Not serving (any more), or listening everywhere already.
+            return failed
+        for address in addresses:
+            if address in self._shared or address == main:
+                continue
+            try:
+                self._shared[address] = await self._listen_on(bind(address, self.port))
+            except (Conflict, InvalidInput) as error:
+                failed[address] = str(error)
+        return failed
+
+    def _let_go(self, address: str) -> None:
+        """Close what is connected to an address: idle connections now, others after their answer."""
+        server = self._runner.server
+        for connection in server.connections if server is not None else ():
+            transport = connection.transport
+            name = transport.get_extra_info("sockname") if transport is not None else None
+            if name and name[0] == address:
+                # aiohttp's close() leaves an idle connection open; only it knows which ones are idle.
+                if connection._current_request is None:
+                    connection.force_close()
+                else:
+                    connection.close()
 
     @property
     def port(self) -> int:
@@ -59,7 +100,11 @@ class RelayServer:
         return self.addresses[0][1]
 
     async def stop_accepting(self) -> None:
-        """Close the listening socket; open connections go on."""
+        """Close the listening sockets; open connections go on."""
+        for site in self._shared.values():
+            with contextlib.suppress(RuntimeError):
+                await site.stop()
+        self._shared.clear()
         if self._site is not None:
             with contextlib.suppress(RuntimeError):
                 await self._site.stop()
