@@ -25,6 +25,8 @@ from oneapi_desktop.server.relay_server import RelayServer
 from oneapi_desktop.services.data_directory import DataDirectory
 from oneapi_desktop.services.first_start import FirstStart, prepare
 from oneapi_desktop.services.instance_lock import InstanceLock
+from oneapi_desktop.services.lan_announcement import Announcement
+from oneapi_desktop.services.lan_sharing import LanSharing
 from oneapi_desktop.services.schedule import Schedule
 from oneapi_desktop.services.workspace import Workspace, local_root, open_workspace
 from oneapi_desktop.settings import Settings
@@ -65,6 +67,7 @@ class Gateway:
         self.server = RelayServer(RelayRoutes(self.relay, self.directory, settings))
         self.operations = LiveOperations(self.directory, self.relay)
         self._control = ControlServer(workspace, self.operations)
+        self._lan = LanSharing(settings, self.server, Announcement())
         self._background = TaskOwner()
 
     @property
@@ -102,14 +105,19 @@ class Gateway:
         self.interrupted = await self.workspace.database.recover_interrupted()
         self.first_start = await prepare(self.workspace)
         await self.directory.load()
-        host = "0.0.0.0" if settings.lan_share and settings.host == "127.0.0.1" else settings.host
-        await self.server.start(host, settings.port, settings.tls_cert, settings.tls_key)
+        await self.server.start(settings.host, settings.port, settings.tls_cert, settings.tls_key)
         self.workspace.served_at = local_root(settings.host, self.server.port, secure=bool(settings.tls_cert))
         try:
             await self._control.start()
         except BaseException:
             await self.server.stop()
             raise
+        self.workspace.lan = self._lan
+        self.workspace.settings_applied.append(self._lan.wake)
+        if settings.lan_share:
+            await self._lan.refresh()
+        self._background.start(self._lan.run(), "lan sharing")
+        self._background.start(self._lan.announce(), "lan announcement")
         settle_memory()
         schedule = Schedule(self.workspace)
         self._background.start(schedule.run(), "schedule")
@@ -119,6 +127,7 @@ class Gateway:
         self.relay.draining = True
         await self.server.stop_accepting()
         await self._background.cancel()
+        await self._lan.close()
         drain = self.workspace.settings.drain_seconds
         try:
             async with asyncio.timeout(drain):

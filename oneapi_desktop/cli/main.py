@@ -36,6 +36,8 @@ ENTRIES = (
     Entry("doctor", "doctor:doctor", "Check everything and say what to do about it.", "Gateway"),
     Entry("channel", "channel:channel", "Upstreams: add, edit, test, switch on and off.", "Configure"),
     Entry("token", "token:token", "Keys you hand out: budgets, limits, expiry.", "Configure"),
+    Entry("connect", "connect:connect", "Point tools at this gateway, and take that back.", "Configure"),
+    Entry("lan", "lan:lan", "Share the gateway with devices on the local network.", "Configure"),
     Entry("provider", "provider:provider", "Kinds of upstream that a channel can be.", "Configure"),
     Entry("price", "price:price", "What models cost, and your own prices.", "Configure"),
     Entry("setting", "setting:setting", "Every setting: timeouts, retries, limits, retention.", "Configure"),

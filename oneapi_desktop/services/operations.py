@@ -26,6 +26,7 @@ GROUPS: dict[str, str] = {
     "usage": "ledger_operations",
     "overview": "overview_operations",
     "connect": "connect_operations",
+    "lan": "lan_operations",
     "provider": "provider_operations",
     "price": "price_operations",
     "setting": "setting_operations",

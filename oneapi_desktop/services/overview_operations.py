@@ -15,7 +15,7 @@ def _service(workspace: "Workspace") -> OverviewService:
     return OverviewService(workspace.database, workspace.settings)
 
 
-@operation("overview.tiles")
+@operation("overview.tiles", internal=True)
 async def tiles(workspace: "Workspace", range: Any = "today", since: Any = None, until: Any = None) -> dict[str, Any]:
     """Spend, requests, tokens, success and time to first token, against the range before.
 
@@ -25,7 +25,7 @@ async def tiles(workspace: "Workspace", range: Any = "today", since: Any = None,
     return await _service(workspace).tiles(range, since, until)
 
 
-@operation("overview.series")
+@operation("overview.series", internal=True)
 async def series(
     workspace: "Workspace",
     range: Any = "today",
@@ -43,7 +43,7 @@ async def series(
     return await _service(workspace).series(range, by, bucket, measure, top, since, until)
 
 
-@operation("overview.latency")
+@operation("overview.latency", internal=True)
 async def latency(
     workspace: "Workspace",
     range: Any = "today",
@@ -58,7 +58,7 @@ async def latency(
     return await _service(workspace).latency(range, bucket, channel_id, model, since, until)
 
 
-@operation("overview.top")
+@operation("overview.top", internal=True)
 async def top(
     workspace: "Workspace", range: Any = "today", limit: Any = 5, since: Any = None, until: Any = None
 ) -> dict[str, Any]:
@@ -66,7 +66,7 @@ async def top(
     return await _service(workspace).top(range, limit, since, until)
 
 
-@operation("overview.sparklines")
+@operation("overview.sparklines", internal=True)
 async def sparklines(workspace: "Workspace", hours: Any = 24) -> dict[str, Any]:
     """Requests and errors of every channel in each of the last hours."""
     return await _service(workspace).sparklines(hours)

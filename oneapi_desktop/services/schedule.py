@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from oneapi_desktop.domain.errors import OneApiError
 from oneapi_desktop.services.workspace import Workspace
 from oneapi_desktop.store.backup import back_up
+from oneapi_desktop.store.repositories.devices import DeviceRepository
 from oneapi_desktop.store.repositories.requests import RequestRepository
 
 log = logging.getLogger(__name__)
 
 TICK = 30.0
 RETENTION_EVERY = 24 * 3600.0
+RESPONSES_EVERY = 3600.0
 DAY_MS = 86_400_000
 
 
@@ -46,6 +48,7 @@ class Schedule:
                 self._prune,
                 now - RETENTION_EVERY,
             ),
+            Chore("stored responses", lambda: RESPONSES_EVERY, self._forget_responses, now - RESPONSES_EVERY),
         ]
 
     async def run(self) -> None:
@@ -86,5 +89,11 @@ class Schedule:
         days = self._workspace.settings.retention_days
         before = time.time_ns() // 1_000_000 - days * DAY_MS
         removed = await RequestRepository(self._workspace.database).prune(before)
+        await DeviceRepository(self._workspace.database).prune(before)
         if removed:
             log.info("retention removed %d requests older than %d days", removed, days)
+
+    async def _forget_responses(self) -> None:
+        removed = await self._workspace.responses.prune()
+        if removed:
+            log.info("%d stored responses were forgotten", removed)

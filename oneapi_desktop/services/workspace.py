@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from oneapi_desktop.services.balances import BalanceService
     from oneapi_desktop.services.channel_tests import ChannelTestService
     from oneapi_desktop.services.channels import ChannelService
+    from oneapi_desktop.services.lan_sharing import LanSharing
     from oneapi_desktop.services.price_book import PriceBook
     from oneapi_desktop.services.prices import PriceService
     from oneapi_desktop.services.settings import SettingService
+    from oneapi_desktop.services.stored_responses import StoredResponseService
     from oneapi_desktop.services.tokens import TokenService
 
 log = logging.getLogger(__name__)
@@ -42,6 +45,10 @@ class Workspace:
         """A sentence for each stored setting that cannot be read."""
         self.served_at = ""
         """Where a running gateway is reached from this machine, without path; empty when none runs."""
+        self.settings_applied: list[Callable[[], None]] = []
+        """Called after each change of a setting, when the new value counts."""
+        self.lan: LanSharing | None = None
+        """Sharing on the local network, while a gateway runs."""
         self._upstream: UpstreamClient | None = None
 
     @property
@@ -100,6 +107,13 @@ class Workspace:
 
         return BalanceService(self.database, self.channels, self.upstream, self.settings)
 
+    @cached_property
+    def responses(self) -> "StoredResponseService":
+        """Answers of the Responses API that are kept for their callers."""
+        from oneapi_desktop.services.stored_responses import StoredResponseService
+
+        return StoredResponseService(self.database, self.settings)
+
     @property
     def upstream(self) -> "UpstreamClient":
         """The HTTP client to upstreams; its timeouts and proxy follow the settings."""
@@ -107,11 +121,16 @@ class Workspace:
             from oneapi_desktop.providers.upstream import UpstreamClient
 
             self._upstream = UpstreamClient()
-            self.apply_settings()
+            self._apply_to_upstream()
         return self._upstream
 
     def apply_settings(self) -> None:
         """Bring what was made from settings up to date. Called after each change of a setting."""
+        for applied in self.settings_applied:
+            applied()
+        self._apply_to_upstream()
+
+    def _apply_to_upstream(self) -> None:
         if self._upstream is None:
             return
         from oneapi_desktop.providers.upstream import Timeouts

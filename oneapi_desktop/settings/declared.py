@@ -46,10 +46,23 @@ class Settings:
     lan_share = Setting(
         False,
         read_bool,
-        "Listen on all interfaces so that people on the LAN can use issued tokens.",
+        "Listen on the addresses of the local network, too, so that other devices can use issued tokens.",
         group="gateway",
         environment="LAN_SHARE",
-        restart=True,
+    )
+    lan_interface = Setting(
+        "",
+        read_text,
+        "Share on this interface or address only (see 'lan status'); empty is every private address.",
+        group="gateway",
+        environment="LAN_INTERFACE",
+    )
+    lan_announce = Setting(
+        True,
+        read_bool,
+        "Announce the shared gateway by mDNS, so that devices find it by name.",
+        group="gateway",
+        environment="LAN_ANNOUNCE",
     )
     allowed_hosts = Setting[tuple[str, ...]](
         (),
@@ -379,6 +392,23 @@ class Settings:
         group="data",
         unit="days",
         environment="RETENTION_DAYS",
+    )
+    stored_response_days = Setting(
+        30,
+        read_int(0, 3650),
+        "Keep answers of the Responses API this long, so that previous_response_id works at every provider; 0 keeps "
+        "none.",
+        group="data",
+        unit="days",
+        environment="STORED_RESPONSE_DAYS",
+    )
+    stored_responses_mb = Setting(
+        1024,
+        read_int(1, 1048576),
+        "Most space kept answers of the Responses API may take; the oldest go first.",
+        group="data",
+        unit="MiB",
+        environment="STORED_RESPONSES_MB",
     )
     backup_hours = Setting(
         24,

@@ -67,6 +67,47 @@ def m002_latency(db: sqlite_utils.Database) -> None:
     db.execute("UPDATE closed_hours SET closed_before = 0")
 
 
+@MIGRATIONS()
+def m003_devices(db: sqlite_utils.Database) -> None:
+    """Who used which token from which address; this machine itself is not a device."""
+    db.execute(
+        "CREATE TABLE devices (address TEXT NOT NULL, token_id INTEGER NOT NULL, first_seen INTEGER NOT NULL, "
+        "last_seen INTEGER NOT NULL, requests INTEGER NOT NULL, cost_nano INTEGER NOT NULL, "
+        "PRIMARY KEY (address, token_id)) STRICT, WITHOUT ROWID"
+    )
+    db.execute(
+        "INSERT INTO devices SELECT client_address, token_id, min(created_at), max(created_at), count(*), "
+        f"sum(cost_nano) FROM requests WHERE client_address NOT IN {_THIS_MACHINE} GROUP BY 1, 2"
+    )
+    db.execute(
+        f"CREATE TRIGGER requests_devices AFTER INSERT ON requests WHEN NEW.client_address NOT IN {_THIS_MACHINE} "
+        "BEGIN INSERT INTO devices VALUES "
+        "(NEW.client_address, NEW.token_id, NEW.created_at, NEW.created_at, 1, NEW.cost_nano) "
+        "ON CONFLICT DO UPDATE SET requests = requests + 1, cost_nano = cost_nano + excluded.cost_nano, "
+        "first_seen = min(first_seen, excluded.first_seen), last_seen = max(last_seen, excluded.last_seen); END"
+    )
+
+
+@MIGRATIONS()
+def m004_stored_responses(db: sqlite_utils.Database) -> None:
+    """Responses kept for their callers, and the items that went in and came out. The index by time holds
+    the sizes, so that adding them up reads no response."""
+    db.execute(
+        "CREATE TABLE stored_responses (id TEXT PRIMARY KEY, token_id INTEGER NOT NULL, channel_id INTEGER NOT NULL, "
+        "upstream INTEGER NOT NULL CHECK (upstream IN (0, 1)), previous_id TEXT NOT NULL, created_at INTEGER NOT NULL, "
+        "bytes INTEGER NOT NULL, response TEXT NOT NULL CHECK (json_type(response) = 'object')) STRICT"
+    )
+    db.execute("CREATE INDEX stored_responses_by_time ON stored_responses (created_at, bytes)")
+    db.execute(
+        "CREATE TABLE stored_items (response_id TEXT NOT NULL REFERENCES stored_responses (id) ON DELETE CASCADE, "
+        "place INTEGER NOT NULL, made INTEGER NOT NULL CHECK (made IN (0, 1)), item_id TEXT NOT NULL, "
+        "item TEXT NOT NULL CHECK (json_type(item) = 'object'), PRIMARY KEY (response_id, place)) STRICT"
+    )
+    db.execute("CREATE INDEX stored_items_by_id ON stored_items (item_id)")
+
+
+_THIS_MACHINE = "('127.0.0.1', '::1', '')"
+
 LATENCY_BOUNDS = (0, *(round(128 * 2 ** (step / 8)) for step in range(192)))
 """Lower bounds of histogram buckets in microseconds: 128 µs to half an hour, eight to an octave."""
 
