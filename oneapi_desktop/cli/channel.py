@@ -14,12 +14,13 @@ from oneapi_desktop.services.channel_fields import split_pair
 F = TypeVar("F", bound=Callable[..., Any])
 
 CONFIG_OPTIONS = (
-    "region", "ak", "sk", "user_id", "api_version", "library_id", "plugin", "vertex_ai_project_id",
-    "vertex_ai_adc",
+    "region", "ak", "sk", "session_token", "profile_prefix", "user_id", "gateway_id", "api_version", "library_id",
+    "plugin", "vertex_ai_project_id", "vertex_ai_adc", "tenant_id", "client_id", "client_secret", "entra_token",
+    "authority", "scope", "dialects",
 )  # fmt: skip
-"""Provider fields that have an option of their own; all others go through ``--config``."""
+"""Provider fields, each with an option of its own."""
 
-SECRET_OPTIONS = ("key", "sk", "vertex_ai_adc")
+SECRET_OPTIONS = ("key", "sk", "session_token", "vertex_ai_adc", "client_secret", "entra_token")
 
 KEY_ON_COMMAND_LINE = (
     "note: a key on the command line can be seen by other programs and stays in the shell's history; "

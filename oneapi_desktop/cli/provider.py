@@ -16,6 +16,13 @@ COLUMNS = (
            flexible=True),
 )  # fmt: skip
 
+FOUND_COLUMNS = (
+    Column("provider", "provider"),
+    Column("base url", "base_url"),
+    Column("models", lambda row: row["models"] or ("asks for a key" if row["asks_key"] else "none"), flexible=True),
+    Column("channel", "channel"),
+)
+
 
 @click.group()
 def provider() -> None:
@@ -28,3 +35,18 @@ def provider() -> None:
 def list_(invocation: Invocation, everything: bool) -> None:
     """List what 'channel add --type' takes; fields with * are required."""
     invocation.show_table(invocation.call("provider.list", legacy=everything), COLUMNS, "None.")
+
+
+@provider.command("discover")
+@operation_command("provider.discover")
+def discover(invocation: Invocation) -> None:
+    """Find model servers that run on this machine."""
+    nothing = "No model server answers at its usual port. Start one, or add it with 'channel add --base-url'."
+    found = invocation.call("provider.discover")
+    invocation.show_table(found, FOUND_COLUMNS, nothing)
+    for server in found:
+        if not server["channel"]:
+            invocation.remark(
+                f"Add it: oneapi-desktop channel add --type {server['provider']} --name {server['provider']} "
+                f"--base-url {server['base_url']} --models {','.join(server['models']) or 'NAME'}"
+            )

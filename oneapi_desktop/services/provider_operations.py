@@ -20,6 +20,15 @@ async def list_providers(workspace: "Workspace", legacy: Any = False) -> list[di
     return [_json(provider) for provider in all_providers() if everything or not provider.legacy]
 
 
+@operation("provider.discover", cancellable=True)
+async def discover_servers(workspace: "Workspace") -> list[dict[str, Any]]:
+    """Model servers that run on this machine at their usual ports, and the models they have."""
+    from oneapi_desktop.services.discovery import discover
+
+    found = await discover(workspace.upstream, await workspace.channels.list(), served_at=workspace.served_at)
+    return [server.json() for server in found]
+
+
 def _json(provider: Provider) -> dict[str, Any]:
     return {
         "name": provider.name,

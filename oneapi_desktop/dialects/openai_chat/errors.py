@@ -43,6 +43,8 @@ _BY_WORD = {
 }
 
 LONGEST_MESSAGE = 2000
+_REFUSED = (401, 402, 403)
+"""Statuses that speak of the gateway's own key or account, whatever the words."""
 
 
 def kind_of_status(status: int) -> ErrorKind:
@@ -60,6 +62,9 @@ def error_of(value: object, status: int = 0) -> DialectError:
         status = as_int(code)
     word = as_text(code)
     kind = _BY_WORD.get(word) or (kind_of_status(status) if status else _BY_WORD.get(type_))
+    if status in _REFUSED:
+        # Some vendors call an empty account an invalid request (DeepSeek).
+        kind = ErrorKind.BAD_UPSTREAM
     return DialectError(
         kind or ErrorKind.BAD_UPSTREAM,
         message[:LONGEST_MESSAGE],
