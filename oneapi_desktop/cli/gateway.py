@@ -60,7 +60,10 @@ def run(hidden: bool, **flags: Any) -> int:
         # Qt's libraries come from the system: a missing one must not keep the gateway from serving.
         click.echo(f"The window cannot be shown ({error}); serving headless.", err=True)
         return _serve(settings)
-    return run_desktop(settings, partial(_start_gateway, settings), hidden=hidden)
+    from oneapi_desktop.services.program_log import program_log
+
+    with program_log(settings):
+        return run_desktop(settings, partial(_start_gateway, settings), hidden=hidden)
 
 
 async def _start_gateway(settings: Settings) -> "Gateway":
@@ -78,9 +81,11 @@ def serve(**flags: Any) -> int:
 
 def _serve(settings: Settings) -> int:
     from oneapi_desktop.app import serve as serve_gateway
+    from oneapi_desktop.services.program_log import program_log
 
-    if sys.platform == "win32":
-        return asyncio.run(serve_gateway(settings))
-    import uvloop
+    with program_log(settings):
+        if sys.platform == "win32":
+            return asyncio.run(serve_gateway(settings))
+        import uvloop
 
-    return uvloop.run(serve_gateway(settings))
+        return uvloop.run(serve_gateway(settings))
