@@ -8,6 +8,7 @@ from oneapi_desktop.store.repositories.prices import PriceRepository
 from oneapi_desktop.store.repositories.requests import Latency, RequestFilter, RequestRepository
 from oneapi_desktop.store.repositories.rollups import RollupRepository, UsageRow
 from oneapi_desktop.store.repositories.settings import SettingRepository
+from oneapi_desktop.store.repositories.stored_responses import StoredResponse, StoredResponseRepository
 from oneapi_desktop.store.repositories.tokens import TokenRepository
 from oneapi_desktop.store.repositories.users import UserRepository
 
@@ -23,6 +24,8 @@ __all__ = [
     "RequestRepository",
     "RollupRepository",
     "SettingRepository",
+    "StoredResponse",
+    "StoredResponseRepository",
     "TokenRepository",
     "UsageRow",
     "UserRepository",
