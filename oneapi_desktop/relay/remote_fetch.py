@@ -145,12 +145,11 @@ class RemoteFetcher:
         parts = urlsplit(target)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise refusal(url, "only http and https addresses are fetched")
-        try:
-            ipaddress.ip_address(parts.hostname.partition("%")[0])
-        except ValueError:
-            return
-        # A name is judged when it is resolved, a bare address is never resolved.
-        if not self._settings.fetch_private_addresses and not is_public(parts.hostname):
+        host = parts.hostname
+        # A name is judged when it is resolved. The HTTP client resolves nothing that looks like an
+        # address, and takes forms for one that are none (2130706433 is 127.0.0.1 to the system).
+        bare = ":" in host or host.replace(".", "").isdigit()
+        if bare and not self._settings.fetch_private_addresses and not is_public(host):
             raise private(url)
 
     async def _read(self, url: str, response: aiohttp.ClientResponse) -> Base64Source:
