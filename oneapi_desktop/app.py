@@ -102,12 +102,14 @@ class Gateway:
 
     async def _begin(self) -> None:
         settings = self.workspace.settings
-        self.interrupted = await self.workspace.database.recover_interrupted()
-        self.first_start = await prepare(self.workspace)
-        await self.directory.load()
-        await self.server.start(settings.host, settings.port, settings.tls_cert, settings.tls_key)
-        self.workspace.served_at = local_root(settings.host, self.server.port, secure=bool(settings.tls_cert))
+        # First of all, or a start that finds its port taken would make the first token and never tell it.
+        await self.server.reserve(settings.host, settings.port, settings.tls_cert, settings.tls_key)
         try:
+            self.interrupted = await self.workspace.database.recover_interrupted()
+            self.first_start = await prepare(self.workspace)
+            await self.directory.load()
+            await self.server.start(settings.host, settings.port)
+            self.workspace.served_at = local_root(settings.host, self.server.port, secure=bool(settings.tls_cert))
             await self._control.start()
         except BaseException:
             await self.server.stop()

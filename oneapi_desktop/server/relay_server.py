@@ -45,12 +45,21 @@ class RelayServer:
         self._site: web.SockSite | None = None
         self._shared: dict[str, web.SockSite] = {}
         self._context: ssl.SSLContext | None = None
+        self._listener: socket.socket | None = None
         self.addresses: list[tuple[str, int]] = []
 
-    async def start(self, host: str, port: int, tls_cert: str = "", tls_key: str = "") -> None:
-        """Begin to listen. Raises Conflict when the port is taken, InvalidInput for a bad host or certificate."""
+    async def reserve(self, host: str, port: int, tls_cert: str = "", tls_key: str = "") -> None:
+        """Take the port without answering yet, so that a start that cannot have it changes nothing.
+        Raises Conflict when it is taken, InvalidInput for a bad host or certificate."""
         self._context = await asyncio.to_thread(tls_context, tls_cert, tls_key) if tls_cert else None
-        listener = bind(host, port)
+        self._listener = bind(host, port)
+
+    async def start(self, host: str, port: int, tls_cert: str = "", tls_key: str = "") -> None:
+        """Begin to serve, on the reserved port if there is one. Raises as ``reserve`` does."""
+        if self._listener is None:
+            await self.reserve(host, port, tls_cert, tls_key)
+        listener, self._listener = self._listener, None
+        assert listener is not None
         await self._runner.setup()
         self._site = await self._listen_on(listener)
         self.addresses = [listener.getsockname()[:2]]
@@ -101,6 +110,9 @@ class RelayServer:
 
     async def stop_accepting(self) -> None:
         """Close the listening sockets; open connections go on."""
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
         for site in self._shared.values():
             with contextlib.suppress(RuntimeError):
                 await site.stop()

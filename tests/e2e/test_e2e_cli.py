@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -66,6 +67,34 @@ def test_one_gateway_per_directory_and_restore_waits_for_its_end(data_dir: Path)
         assert "stop it" in refused.stderr
     assert run(data_dir, "restore", str(copy)).returncode == 0
     assert [token["name"] for token in read(data_dir, "token", "list")] == ["first"]
+
+
+def test_a_first_start_that_finds_its_port_taken_leaves_the_token_to_the_next(data_dir: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        ended = run(data_dir, "serve", "--port", port)
+        assert ended.returncode == 1
+        assert f"port {port} on 127.0.0.1 is already in use" in ended.stderr
+        assert "--port" in ended.stderr
+        assert "sk-" not in ended.stdout
+    with serving(data_dir) as gateway:
+        assert gateway.chat()[0] == 200
+
+
+def test_the_log_goes_to_files_without_secrets(data_dir: Path) -> None:
+    logs = data_dir.parent / "logs" / "deep"
+    with serving(data_dir, "serve", "--log-dir", str(logs), DEBUG="true", DEBUG_SQL="true") as gateway:
+        assert gateway.chat()[0] == 200
+        (file,) = logs.iterdir()
+        assert gateway.stop() == 0
+    text = file.read_text(encoding="utf-8")
+    assert "INSERT INTO" in text
+    assert gateway.key.removeprefix("sk-") not in text
+    assert "hello" not in text, "bodies are not logged"
+    ended = run(data_dir, "serve", "--port", "0", "--log-dir", str(file))
+    assert (ended.returncode, "--log-dir" in ended.stderr) == (2, True)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
