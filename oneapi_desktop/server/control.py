@@ -16,6 +16,7 @@ import orjson
 from aiohttp import web
 
 from oneapi_desktop.domain.errors import Conflict, InvalidInput, NotFound, OneApiError
+from oneapi_desktop.server.http_log import http_log
 from oneapi_desktop.services.control_file import (
     ControlAddress,
     new_secret,
@@ -52,7 +53,7 @@ class ControlServer:
         application.router.add_post("/operations/{name}", self._operate)
         # A caller that hangs up cancels its handler, so that a long test run can be broken off.
         self._runner = web.AppRunner(
-            application, access_log=None, handler_cancellation=True, shutdown_timeout=STOP_SECONDS
+            application, access_log=None, logger=http_log, handler_cancellation=True, shutdown_timeout=STOP_SECONDS
         )
         await self._runner.setup()
         try:

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from oneapi_desktop.domain.errors import Conflict, InvalidInput
 from oneapi_desktop.relay.endpoints import ENDPOINTS
+from oneapi_desktop.server.http_log import http_log
 from oneapi_desktop.server.relay_routes import RelayRoutes
 
 HEADER_LIMIT = 64 * 1024
@@ -36,6 +37,7 @@ class RelayServer:
             application,
             handle_signals=False,
             access_log=None,
+            logger=http_log,
             handler_cancellation=True,
             shutdown_timeout=STOP_GRACE,
             keepalive_timeout=75,

@@ -1,9 +1,10 @@
 """Paths, methods, names, browsers and proxies: everything before a request is admitted."""
 
 import asyncio
+import logging
 
 import pytest
-from fake_upstream import FakeUpstream
+from fake_upstream import PATIENCE, FakeUpstream
 from gateway_harness import CHAT, KEY, Harness, Start, ask
 
 NOT_IMPLEMENTED = [
@@ -273,3 +274,26 @@ async def test_a_connection_serves_many_requests(harness: Harness, upstream: Fak
     assert upstream.accepted == 1
     writer.close()
     await writer.wait_closed()
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"GARBAGE\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01",
+        b"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n",
+        b"GET /v1/models HTTP/1.1\r\nHost: x\r\nX-Long: " + b"y" * 100_000 + b"\r\n\r\n",
+        b"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ],
+    ids=["no HTTP", "TLS", "content-length", "long header", "chunk size"],
+)
+async def test_bytes_that_are_no_http_are_refused_without_a_noise(
+    harness: Harness, caplog: pytest.LogCaptureFixture, request_bytes: bytes
+) -> None:
+    """Whoever can reach the port could fill the log otherwise."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", harness.gateway.server.port)
+    writer.write(request_bytes)
+    head = await asyncio.wait_for(reader.readline(), PATIENCE)
+    assert head.split()[1] == b"400"
+    writer.close()
+    assert [record for record in caplog.records if record.levelno >= logging.INFO] == []
