@@ -26,6 +26,8 @@ _NO_SIGNATURE = re.compile(rb'"signature"\s*:\s*""')
 _FINISH = re.compile(rb'"finish_reason"\s*:\s*"')
 _USAGE = re.compile(rb'"usage"\s*:\s*\{')
 _FINAL_TYPE = re.compile(rb'"type"\s*:\s*"[a-z_.]*(?:completed|\.done)"')
+_MARKS = re.compile(b"|".join((b'"error"', _FINISH.pattern, _USAGE.pattern, _FINAL_TYPE.pattern)))
+"""What an event must hold to be looked at more closely."""
 
 KEPT_BYTES = 4 * 1024 * 1024
 """Produced events kept for an estimate in case the upstream reports no usage."""
@@ -148,6 +150,11 @@ class StreamObserver:
         if data.startswith(DONE):
             self.done = True
             return False
+        if _MARKS.search(data) is None:
+            # Nearly every event: a piece of the answer.
+            if self.usage is None:
+                self._keep(data)
+            return True
         if b'"error"' in data and has_error(loads(data)):
             self.error = data
             return False

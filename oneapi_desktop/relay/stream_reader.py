@@ -20,6 +20,8 @@ def is_readable(event: SseEvent) -> bool:
     data = event.data
     if not data or data.startswith(DONE):
         return True
+    if data[:1] == b"{" and data[-1:] == b"}" and data.isascii():
+        return True
     if not (data.lstrip().startswith(b"{") and data.rstrip().endswith(b"}")):
         return False
     if data.isascii():
