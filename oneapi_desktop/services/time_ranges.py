@@ -164,6 +164,16 @@ def buckets_of(span: TimeRange, bucket: str, zone: tzinfo) -> Buckets:
     return Buckets(tuple(edges), tuple(day.isoformat() for day in days[:-1]))
 
 
+def period_start(period: str, zone: tzinfo, now_ms: int | None = None) -> int:
+    """Where the present calendar day, week (from Monday) or month began, in Unix milliseconds."""
+    today = _day_of(time.time_ns() // 1_000_000 if now_ms is None else now_ms, zone)
+    if period == "week":
+        today -= timedelta(days=today.weekday())
+    elif period == "month":
+        today = today.replace(day=1)
+    return _midnight(today, zone)
+
+
 def _following(day: date, bucket: str) -> date:
     if bucket == "month":
         return (day + timedelta(days=32)).replace(day=1)

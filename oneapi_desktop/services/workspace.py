@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from oneapi_desktop.services.channel_tests import ChannelTestService
     from oneapi_desktop.services.channels import ChannelService
     from oneapi_desktop.services.lan_sharing import LanSharing
+    from oneapi_desktop.services.notices import NoticeService
     from oneapi_desktop.services.price_book import PriceBook
     from oneapi_desktop.services.prices import PriceService
     from oneapi_desktop.services.settings import SettingService
@@ -92,6 +93,13 @@ class Workspace:
         from oneapi_desktop.services.settings import SettingService
 
         return SettingService(self.database, self.settings, self.apply_settings)
+
+    @cached_property
+    def notices(self) -> "NoticeService":
+        """What the owner is told while looking elsewhere; a running gateway keeps it at work."""
+        from oneapi_desktop.services.notices import NoticeService
+
+        return NoticeService(self)
 
     @cached_property
     def tests(self) -> "ChannelTestService":
