@@ -1,7 +1,6 @@
 """``run`` and ``serve``: starting the program."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from oneapi_desktop.cli.display import missing_display
 from oneapi_desktop.cli.environment import settings_from
 from oneapi_desktop.settings import Settings
 
@@ -36,13 +36,6 @@ def _settings(flags: dict[str, Any]) -> Settings:
     return settings_from(flags | {"data_dir": flags["data_dir"] or root_dir})
 
 
-def has_display() -> bool:
-    """Whether a window could be shown here."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
 @click.command()
 @_start_options
 @click.option("--hidden", is_flag=True, help="Start in the tray, without opening the window.")
@@ -51,8 +44,9 @@ def run(hidden: bool, **flags: Any) -> int:
     settings = _settings(flags)
     if settings.headless:
         return _serve(settings)
-    if not has_display():
-        click.echo("There is no display; serving headless.", err=True)
+    missing = missing_display()
+    if missing:
+        click.echo(f"{missing[0].upper()}{missing[1:]}; serving headless.", err=True)
         return _serve(settings)
     try:
         from oneapi_desktop.desktop.application import run_desktop

@@ -1,13 +1,12 @@
 """``run`` and ``serve``: what they ask the application to do."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 import oneapi_desktop.app
+import oneapi_desktop.cli.gateway
 import oneapi_desktop.desktop.application
-from oneapi_desktop.cli.gateway import has_display
 from oneapi_desktop.domain.errors import Conflict
 from oneapi_desktop.settings import Settings
 
@@ -22,7 +21,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
         return 0
 
     monkeypatch.setattr(oneapi_desktop.app, "serve", serve)
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "HEADLESS"):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "HEADLESS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("sys.platform", "linux")
     return found
@@ -71,7 +70,7 @@ def test_with_a_display_run_opens_the_window(run: Any, served: list[Settings], m
         return 0
 
     monkeypatch.setattr(oneapi_desktop.desktop.application, "run_desktop", run_desktop)
-    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    monkeypatch.setattr(oneapi_desktop.cli.gateway, "missing_display", lambda: "")
     assert run("run", "--port", "3210").code == 0
     assert run("run", "--hidden").code == 0
     assert run("run", "--headless").code == 0
@@ -79,10 +78,13 @@ def test_with_a_display_run_opens_the_window(run: Any, served: list[Settings], m
     assert len(served) == 1
 
 
-@pytest.mark.parametrize(("platform", "expected"), [("win32", True), ("darwin", True), ("linux", False)])
-def test_displays(served: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, platform: str, expected: bool) -> None:
-    monkeypatch.setattr("sys.platform", platform)
-    assert has_display() is expected
+def test_a_dead_display_does_not_keep_the_gateway_from_serving(
+    run: Any, served: list[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.setenv("DISPLAY", "/nowhere/X1")
+    assert run("run").err == "The display /nowhere/X1 does not answer; serving headless.\n"
+    assert len(served) == 1
 
 
 def test_what_stands_in_the_way_is_told(run: Any, monkeypatch: pytest.MonkeyPatch, served: list[Settings]) -> None:
