@@ -207,7 +207,7 @@ class Settings:
         "Time to fetch one such image or file.",
         group="upstream",
         unit="s",
-        environment="FETCH_TIMEOUT",
+        environment=("FETCH_TIMEOUT", "USER_CONTENT_REQUEST_TIMEOUT"),
     )
     strict_conversion = Setting(
         False,
@@ -566,7 +566,9 @@ class Settings:
 
     def __init__(self, environment: Mapping[str, str] | None = None, flags: Mapping[str, Any] | None = None) -> None:
         """Read the environment and flags. Raises InvalidInput naming the variable that is wrong."""
-        self.values: dict[str, Any] = {}
+        # The instance's own attributes: reading one costs no call, and every request reads a dozen.
+        self.values: dict[str, Any] = vars(self)
+        self.values.update((setting.key, setting.default) for setting in declared_settings())
         self.origin: dict[str, str] = {}
         self._fixed: set[str] = set()
         for setting in declared_settings():
@@ -602,7 +604,7 @@ class Settings:
         for setting in declared_settings():
             if setting.key in self._fixed or not setting.stored:
                 continue
-            self.values.pop(setting.key, None)
+            self.values[setting.key] = setting.default
             self.origin.pop(setting.key, None)
             if setting.key in stored:
                 try:
@@ -641,5 +643,20 @@ IGNORED_VARIABLES: dict[str, str] = {
     "BATCH_UPDATE_INTERVAL": "charges are always committed in groups, and before the client's last byte",
     "METRIC_SUCCESS_CHAN_SIZE": "results are counted in place, without a queue",
     "METRIC_FAIL_CHAN_SIZE": "results are counted in place, without a queue",
+    **dict.fromkeys(
+        ("SQL_DSN", "LOG_SQL_DSN", "SQL_MAX_IDLE_CONNS", "SQL_MAX_OPEN_CONNS", "SQL_MAX_LIFETIME"),
+        "this gateway keeps its data in a SQLite file of its own; take another's over with 'import'",
+    ),
+    **dict.fromkeys(
+        (
+            "REDIS_CONN_STRING",
+            "REDIS_MASTER_NAME",
+            "REDIS_PASSWORD",
+            "SYNC_FREQUENCY",
+            "NODE_TYPE",
+            "FRONTEND_BASE_URL",
+        ),
+        "this gateway is one machine and needs no other",
+    ),
 }
 """Variables of one-api that are accepted without effect, and why (``doctor`` says so)."""
