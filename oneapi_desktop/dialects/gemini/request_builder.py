@@ -1,5 +1,7 @@
 """The conversation model into a generateContent request body."""
 
+from dataclasses import replace
+
 from oneapi_desktop.dialects.conversation import (
     Capabilities,
     ChatRequest,
@@ -32,6 +34,8 @@ from oneapi_desktop.dialects.tool_bridge import GEMINI_NAMES, ToolBridge
 DIALECT = Dialect.GEMINI
 MOST_STOPS = 5
 HOTTEST = 2
+LEAST_BUDGET = 512
+"""Tokens that minimal effort may think; other vendors' least is twice as much."""
 
 _JSON_SENTENCE = "Answer with exactly one JSON object and nothing else: no code fence, no explanation."
 _SCHEMA_SENTENCE = "Answer with JSON and nothing else. It must conform to this JSON Schema: {schema}"
@@ -207,6 +211,8 @@ def _budget(request: ChatRequest, target: Capabilities, notes: Notes, *, off: bo
         return {}
     if control.budget is None and control.effort is None:
         return {"thinkingBudget": -1}
+    if control.budget is None and control.effort is Effort.MINIMAL:
+        control = replace(control, mode=ReasoningMode.BUDGET, budget=max(LEAST_BUDGET, target.minimum_budget))
     budget = wanted_budget(control, target, request.sampling.max_output_tokens)
     if budget is None:
         notes.dropped("reasoning", "the limit of output leaves no room for thinking")

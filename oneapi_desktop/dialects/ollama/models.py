@@ -72,9 +72,10 @@ def build_show(
     modified: int = 0,
 ) -> JsonObject:
     """What is known of one model; ``context_length`` is tokens."""
-    info: JsonObject = {"general.basename": name}
+    # Clients look for the length under the name of the architecture.
+    info: JsonObject = {"general.basename": name, "general.architecture": "gateway"}
     if context_length is not None:
-        info |= {"general.architecture": "gateway", "gateway.context_length": context_length}
+        info["gateway.context_length"] = context_length
     return {
         "license": "",
         "modelfile": f"FROM {name}\n",

@@ -7,7 +7,7 @@ import orjson
 import pytest
 from google.genai import types
 
-from oneapi_desktop.dialects import anthropic, openai_chat
+from oneapi_desktop.dialects import anthropic, openai_chat, openai_responses
 from oneapi_desktop.dialects import gemini as codec
 from oneapi_desktop.dialects.conversation import (
     AudioDelta,
@@ -15,6 +15,7 @@ from oneapi_desktop.dialects.conversation import (
     Base64Source,
     Candidate,
     Capabilities,
+    ChatRequest,
     ChatResponse,
     Citation,
     CitationKind,
@@ -699,16 +700,37 @@ def test_a_crossing_waits_for_nothing():
     assert told
 
 
-def test_googles_seals_survive_an_anthropic_client():
-    """A call's signature goes out before the call and comes back onto it."""
-    response = fold(recorded("stream_tools.sse"))
+def anthropic_history(response: ChatResponse) -> ChatRequest:
     blocks = anthropic.build_response(response, Reply(upstream=GEMINI))["content"]
-    history = [{"role": "user", "content": "q"}, {"role": "assistant", "content": blocks}]
-    calls = [block for block in blocks if block["type"] == "tool_use"]
-    results = [{"type": "tool_result", "tool_use_id": call["id"], "content": "r"} for call in calls]
-    history.append({"role": "user", "content": results})
-    request = anthropic.parse_request({"model": "m", "max_tokens": 9, "messages": history})
+    results = [{"type": "tool_result", "tool_use_id": b["id"], "content": "r"} for b in blocks if "input" in b]
+    history = [
+        {"role": "user", "content": "q"},
+        {"role": "assistant", "content": blocks},
+        {"role": "user", "content": results},
+    ]
+    return anthropic.parse_request({"model": "m", "max_tokens": 9, "messages": history})
+
+
+def responses_history(response: ChatResponse) -> ChatRequest:
+    asked = openai_responses.parse_request({"model": "m", "input": "q"})
+    items = openai_responses.build_response(response, Reply.to(asked, GEMINI))["output"]
+    calls = [item for item in items if item["type"] == "function_call"]
+    results = [{"type": "function_call_output", "call_id": call["call_id"], "output": "r"} for call in calls]
+    return openai_responses.parse_request({"model": "m", "input": [{"role": "user", "content": "q"}, *items, *results]})
+
+
+def chat_history(response: ChatResponse) -> ChatRequest:
+    message = openai_chat.build_response(response, Reply(upstream=GEMINI))["choices"][0]["message"]
+    results = [{"role": "tool", "tool_call_id": call["id"], "content": "r"} for call in message["tool_calls"]]
+    return openai_chat.parse_request({"model": "m", "messages": [{"role": "user", "content": "q"}, message, *results]})
+
+
+@pytest.mark.parametrize("history", [anthropic_history, responses_history, chat_history])
+def test_googles_seals_survive_every_client(history):
+    """A call's signature goes out as that dialect can carry it and comes back onto the call."""
+    request = history(fold(recorded("stream_tools.sse")))
     body, _ = codec.build_request(request, Capabilities(seal_family=SealFamily.GOOGLE, seal_credential="cred"))
-    first, second = (p for p in body["contents"][1]["parts"] if "functionCall" in p)
+    text, first, second = (part for part in body["contents"][1]["parts"] if not part.get("thought"))
+    assert text == {"text": "Hi 👋"}
     assert first["thoughtSignature"] == "c2lnbmF0dXJl"
     assert "thoughtSignature" not in second

@@ -354,6 +354,7 @@ def test_sampling():
         ),
         (ReasoningControl(ReasoningMode.AUTO), BUDGETED, {"thinkingBudget": -1}, False),
         (ReasoningControl(effort=Effort.MEDIUM), BUDGETED, {"thinkingBudget": 2048}, False),
+        (ReasoningControl(effort=Effort.MINIMAL), BUDGETED, {"thinkingBudget": 512}, False),
         (
             ReasoningControl(ReasoningMode.BUDGET, None, 99_000),
             replace(BUDGETED, maximum_budget=24_576),
