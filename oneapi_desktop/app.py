@@ -63,8 +63,9 @@ class Gateway:
             price_book=workspace.price_book,
             meter=Meter(self._counter),
             watch=self._watch,
+            responses=workspace.responses,
         )
-        self.server = RelayServer(RelayRoutes(self.relay, self.directory, settings))
+        self.server = RelayServer(RelayRoutes(self.relay, self.directory, settings, workspace.responses))
         self.operations = LiveOperations(self.directory, self.relay)
         self._control = ControlServer(workspace, self.operations)
         self._lan = LanSharing(settings, self.server, Announcement())

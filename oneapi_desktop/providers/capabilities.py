@@ -190,6 +190,11 @@ def capabilities_of(provider: Provider, dialect: Dialect, model: str) -> Capabil
             fields["seal_family"] = SealFamily.GOOGLE
         elif provider.vendor.openai_fields:
             fields["seal_family"] = SealFamily.OPENAI
+    elif dialect is Dialect.OPENAI_RESPONSES:
+        fields |= {"chat": provider.vendor, "cache_marks": provider.cache_marks}
+        if not provider.vendor.openai_fields:
+            # A server that imitates OpenAI's neither makes proofs of reasoning nor remembers answers.
+            fields["seal_family"] = SealFamily.OTHER
     elif dialect is Dialect.ANTHROPIC and "claude" in model.lower():
         fields |= {"seal_family": SealFamily.ANTHROPIC, "auto_cache": True}
     return Capabilities(**fields)

@@ -18,10 +18,14 @@ from oneapi_desktop.dialects.conversation import (
     Ended,
     Event,
     Failed,
+    JsonObject,
     Started,
     UsageReport,
 )
+from oneapi_desktop.dialects.json_reading import as_object
+from oneapi_desktop.dialects.openai_usage import loads
 from oneapi_desktop.dialects.registry import codec
+from oneapi_desktop.dialects.sse import parse_event
 from oneapi_desktop.domain.errors import RequestError
 from oneapi_desktop.providers.upstream import FaultKind, UpstreamAnswer, UpstreamFault
 from oneapi_desktop.relay.crossing import Crossing
@@ -57,6 +61,10 @@ class AnswerStream(Protocol):
 
     def failed(self, error: RequestError, secrets: tuple[str, ...]) -> bytes:
         """What ends the stream with an error."""
+        ...
+
+    def response(self) -> JsonObject | None:
+        """The whole answer after ``last``, where the dialect's streams end with it."""
         ...
 
     async def linger(self) -> None:
@@ -172,6 +180,10 @@ class CrossedStream:
     def failed(self, error: RequestError, secrets: tuple[str, ...]) -> bytes:
         return self._builder.feed(Failed(dialect_error(error))) + self._builder.finish()
 
+    def response(self) -> JsonObject | None:
+        whole: JsonObject | None = getattr(self._builder, "response", None)
+        return whole
+
     async def linger(self) -> None:
         await self._reading.linger()
 
@@ -268,6 +280,12 @@ class PassedStream:
             body = codec(self._dialect).build_error(error, self._run.request_id)
             return b"".join(self._held) + self._array.element(body) + self._array.end()
         return b"".join(self._held) + self._ending.failed(dialect_error(error))
+
+    def response(self) -> JsonObject | None:
+        if self._dialect is not Dialect.OPENAI_RESPONSES or not self._held:
+            return None
+        event = parse_event(self._held[-1])
+        return as_object(loads(event.data or b"").get("response")) or None
 
     async def linger(self) -> None:
         await self._reading.linger()

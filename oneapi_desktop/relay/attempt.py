@@ -31,6 +31,7 @@ from oneapi_desktop.relay.faults import (
     transport_failure,
 )
 from oneapi_desktop.relay.passthrough import StreamObserver, edit_body, edited, holds_foreign_seals
+from oneapi_desktop.relay.recollection import goes_as_it_came
 from oneapi_desktop.relay.remote_fetch import RemoteFetcher
 from oneapi_desktop.relay.run import OpenedAnswer, Run
 from oneapi_desktop.relay.spool import upload
@@ -108,7 +109,7 @@ class Attempter:
         if endpoint.dialect not in spoken:
             return await self._send_translated(run, entry, spoken)
         if endpoint.dialect is not Dialect.OPENAI_CHAT:
-            if holds_foreign_seals(run.inbound.body):
+            if holds_foreign_seals(run.inbound.body) or not goes_as_it_came(run, entry):
                 return await self._send_translated(run, entry, (endpoint.dialect,))
             return await self._send_task(run, entry, endpoint.dialect, edited(run, entry))
         return await self._pass_on(run, entry)

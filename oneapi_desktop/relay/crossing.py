@@ -123,6 +123,9 @@ class Translator:
                 param=refused.field,
             )
         reply = Reply.to(request, upstream)
+        if run.recalled is not None:
+            service = replace(request.service, previous_response_id=run.recalled.previous_id)
+            reply = replace(reply, request=replace(request, service=service))
         if endpoint.dialect is Dialect.ANTHROPIC and run.record.stream:
             reply = replace(reply, estimated_prompt=prompt_tokens(run.body))
         return Crossing(

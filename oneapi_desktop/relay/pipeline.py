@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from oneapi_desktop.dialects.conversation import Dialect
+from oneapi_desktop.dialects.openai_usage import loads
 from oneapi_desktop.dialects.raw_json import NotAnObject, parse_object
 from oneapi_desktop.dialects.registry import error_answer
 from oneapi_desktop.domain.errors import ErrorKind, RequestError
@@ -28,6 +29,7 @@ from oneapi_desktop.relay.inbound import Answer, ClientGone, Inbound, Sink
 from oneapi_desktop.relay.metering import Meter
 from oneapi_desktop.relay.passthrough import client_asked_usage
 from oneapi_desktop.relay.raw_proxy import RawProxy
+from oneapi_desktop.relay.recollection import Recollection, prefer
 from oneapi_desktop.relay.routing import RoutePlan, Router, nothing_healthy, skip
 from oneapi_desktop.relay.run import OpenedAnswer, Run
 from oneapi_desktop.relay.settlement import CLIENT_CLOSED_STATUS, Ledger, price_of
@@ -35,6 +37,7 @@ from oneapi_desktop.relay.spool import read_form
 from oneapi_desktop.relay.streaming import Streamer
 from oneapi_desktop.relay.wire import JSON_HEADERS, answer_without_upstream
 from oneapi_desktop.services.price_book import PriceBook
+from oneapi_desktop.services.stored_responses import StoredResponseService
 from oneapi_desktop.settings import Settings
 from oneapi_desktop.store.database import Database
 
@@ -60,6 +63,7 @@ class Relay:
         price_book: PriceBook,
         meter: Meter,
         watch: ChannelWatch,
+        responses: StoredResponseService,
     ) -> None:
         self._settings = settings
         self._directory = directory
@@ -72,7 +76,8 @@ class Relay:
         self._attempter = Attempter(settings, upstream)
         self._counting = PromptCounting(upstream, meter.counter)
         self._raw = RawProxy(directory, upstream, self._ledger)
-        self._streamer = Streamer(self._ledger, meter, settings)
+        self._recollection = Recollection(responses)
+        self._streamer = Streamer(self._ledger, meter, settings, self._recollection)
         self._settlements = TaskOwner()
         self.in_flight = InFlight(database)
         self.draining = False
@@ -140,7 +145,9 @@ class Relay:
         told = answer_without_upstream(run.inbound.endpoint, run.body)
         if told is not None:
             return await self._tell(run, Answer(200, {**JSON_HEADERS, **run.headers()}, told))
+        await self._recollection.recall(run)
         plan = self._router.plan(caller.user.group, run.model, run.inbound.endpoint.routed_mode, caller.pin)
+        prefer(run, plan)
         run.route += plan.skipped
         if run.inbound.endpoint.mode is Mode.COUNT_TOKENS:
             return await self._tell(run, await self._counting.answer(run, plan.candidates))
@@ -284,7 +291,10 @@ class Relay:
             metered = await self._meter.tallied(mode, run, run.tally)
         else:
             metered = await self._meter.whole(mode, run.body, opened.document, run.upstream_model, run.form)
-        await self._ledger.settle(run, Outcome.DONE, opened.answer.status, metered)
+        settled = self._ledger.settle(run, Outcome.DONE, opened.answer.status, metered)
+        if run.inbound.endpoint.dialect is Dialect.OPENAI_RESPONSES:
+            await self._recollection.keep(run, loads(opened.body))
+        await settled
         headers = passed_headers(opened) if run.crossing is None and run.unary is None else JSON_HEADERS
         return Answer(opened.answer.status, {**headers, **run.headers()}, opened.body)
 

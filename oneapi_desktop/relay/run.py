@@ -17,6 +17,7 @@ from oneapi_desktop.relay.inbound import Inbound
 from oneapi_desktop.relay.passthrough import StreamObserver
 from oneapi_desktop.relay.spool import Form
 from oneapi_desktop.relay.tally import Tally
+from oneapi_desktop.services.stored_responses import Recalled
 
 if TYPE_CHECKING:
     from oneapi_desktop.relay.answer_stream import AnswerStream
@@ -33,6 +34,7 @@ class Run:
     ``noted`` tells that the request stands on disk as open. ``conversation`` is the request as read for a
     translation, ``fetched`` what it pointed at, ``crossing`` the present attempt's translation. An
     answer in any dialect but Chat Completions is watched by ``tally``, others by ``observer``.
+    ``recalled`` is what a Responses request refers to; ``body`` then holds it, and ``asked`` is what came.
     """
 
     inbound: Inbound
@@ -50,6 +52,8 @@ class Run:
     observer: StreamObserver | None = None
     tally: Tally | None = None
     stream: "AnswerStream | None" = None
+    recalled: Recalled | None = None
+    asked: dict[str, Any] = field(default_factory=dict)
     conversation: ChatRequest | None = None
     fetched: dict[str, Base64Source] = field(default_factory=dict)
     crossing: "Crossing | None" = None

@@ -17,6 +17,7 @@ from oneapi_desktop.relay.dialect_faults import dialect_failure
 from oneapi_desktop.relay.faults import Failure, disguised_failure, mask_body, transport_failure
 from oneapi_desktop.relay.inbound import ClientGone, Sink
 from oneapi_desktop.relay.metering import NOTHING, Meter, Metered
+from oneapi_desktop.relay.recollection import Recollection
 from oneapi_desktop.relay.run import OpenedAnswer, Run
 from oneapi_desktop.relay.settlement import Ledger
 from oneapi_desktop.relay.wire import stream_headers
@@ -31,8 +32,9 @@ STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 class Streamer:
     """Relays opened streams."""
 
-    def __init__(self, ledger: Ledger, meter: Meter, settings: Settings) -> None:
+    def __init__(self, ledger: Ledger, meter: Meter, settings: Settings, recollection: Recollection) -> None:
         self._ledger = ledger
+        self._recollection = recollection
         self._meter = meter
         self._settings = settings
 
@@ -102,8 +104,10 @@ class Streamer:
         metered = await self.metered(run)
         if failure is None:
             watch.succeeded(entry)
-            await self._ledger.settle(run, Outcome.DONE, 200, metered)
             last = stream.last()
+            settled = self._ledger.settle(run, Outcome.DONE, 200, metered)
+            await self._recollection.keep(run, stream.response())
+            await settled
         else:
             watch.failed(entry, failure)
             error = failure.error

@@ -17,6 +17,8 @@ from oneapi_desktop.server.addresses import client_address, host_allowed
 from oneapi_desktop.server.bodies import UNREADABLE, read_body, spool_body
 from oneapi_desktop.server.client_sink import ClientSink
 from oneapi_desktop.server.model_routes import ModelRoutes, json_response, list_dialect
+from oneapi_desktop.server.response_routes import ResponseRoutes, names_response
+from oneapi_desktop.services.stored_responses import StoredResponseService
 from oneapi_desktop.settings import Settings
 
 UNLIMITED_USD = 100_000_000
@@ -27,10 +29,13 @@ EXPOSED = "x-oneapi-request-id, x-oneapi-channel, x-oneapi-attempts, x-oneapi-ov
 class RelayRoutes:
     """Handlers of the relay; ``handle`` serves every path of it."""
 
-    def __init__(self, relay: Relay, directory: Directory, settings: Settings) -> None:
+    def __init__(
+        self, relay: Relay, directory: Directory, settings: Settings, responses: StoredResponseService
+    ) -> None:
         self._relay = relay
         self._settings = settings
         self._models = ModelRoutes(directory)
+        self._responses = ResponseRoutes(responses)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one request, whatever its path."""
@@ -108,6 +113,8 @@ class RelayRoutes:
             caller = self._caller(request)
             document = subscription(caller) if path.endswith("subscription") else usage(caller)
             return json_response(document, extra)
+        if names_response(path):
+            return json_response(await self._responses.answer(request, self._caller(request)), extra)
         if NOT_IMPLEMENTED.fullmatch(path):
             raise RequestError(ErrorKind.NOT_IMPLEMENTED, f"this gateway does not implement {request.path}")
         raise RequestError(
