@@ -27,7 +27,8 @@ class AnthropicAdapter(Adapter):
     async def send(self, client: "UpstreamClient", task: Task) -> "UpstreamAnswer":
         secrets = _bearer_if_token(task.secrets)
         betas = _union(_own(secrets.headers, BETA), _own(task.headers, BETA))
-        headers = {name: value for name, value in task.headers.items() if name.lower() != BETA}
+        secrets = replace(secrets, headers=_without(secrets.headers, BETA))
+        headers = _without(task.headers, BETA)
         if betas:
             headers[BETA] = betas
         return await super().send(client, replace(task, secrets=secrets, headers=headers))
@@ -60,6 +61,11 @@ def _bearer_if_token(secrets: ChannelSecrets) -> ChannelSecrets:
 def _own(headers: Mapping[str, str], name: str) -> str:
     """A header's value whatever the case of its name, "" when it is absent."""
     return next((value for key, value in headers.items() if key.lower() == name), "")
+
+
+def _without(headers: Mapping[str, str], name: str) -> dict[str, str]:
+    """The headers but for one."""
+    return {key: value for key, value in headers.items() if key.lower() != name}
 
 
 def _union(*lists: str) -> str:
