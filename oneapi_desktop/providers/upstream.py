@@ -38,6 +38,9 @@ SMALL_ANSWER = 1024 * 1024
 SMALL_BODY = 1024 * 1024
 """Bytes of a request body that are written at once."""
 PIECE = 256 * 1024
+SOCKET_HEARTBEAT = 30.0
+"""Seconds after which a silent WebSocket is asked whether it still lives."""
+SOCKET_MESSAGE_LIMIT = 32 * 1024 * 1024
 SIDE_CALL_LIMIT = 64 * 1024 * 1024
 """Bytes a side call's answer (models, balance, test) may have."""
 
@@ -193,6 +196,49 @@ class HttpAnswer:
 
     def close(self) -> None:
         self._response.close()
+
+
+class HandshakeRefused(Exception):
+    """An upstream answered the opening of a WebSocket with a status of its own."""
+
+    def __init__(self, status: int, headers: Mapping[str, str]) -> None:
+        super().__init__(f"the upstream answered with status {status}")
+        self.status = status
+        self.headers = headers
+
+
+class UpstreamSocket:
+    """An open WebSocket to an upstream."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self._socket = socket
+
+    async def receive(self) -> str | bytes | None:
+        """The next message, None once the upstream has closed. Raises UpstreamFault for a broken
+        connection."""
+        message = await self._socket.receive()
+        if message.type is aiohttp.WSMsgType.TEXT or message.type is aiohttp.WSMsgType.BINARY:
+            data: str | bytes = message.data
+            return data
+        if message.type is aiohttp.WSMsgType.ERROR:
+            raise UpstreamFault(FaultKind.CUT, "the connection to the upstream broke")
+        return None
+
+    @property
+    def close_code(self) -> int | None:
+        """Why the upstream closed; None while it is open."""
+        return self._socket.close_code
+
+    async def send(self, message: str | bytes) -> None:
+        """Send a message. Raises UpstreamFault when nobody listens any more."""
+        try:
+            await (self._socket.send_str(message) if isinstance(message, str) else self._socket.send_bytes(message))
+        except (ConnectionError, aiohttp.ClientError):
+            raise UpstreamFault(FaultKind.CUT, "the connection to the upstream broke") from None
+
+    async def close(self, code: int = 1000) -> None:
+        """Close it."""
+        await self._socket.close(code=code)
 
 
 class EchoUpstreamAnswer:
@@ -357,6 +403,31 @@ class UpstreamClient:
             self._deadlines.end(watch)
         self._lost_connections.watch(response)
         return HttpAnswer(response, limits, deadline, self._deadlines)
+
+    async def connect(self, url: str, headers: Mapping[str, str], *, proxy: str = "") -> "UpstreamSocket":
+        """Open a WebSocket. Raises UpstreamFault, HandshakeRefused when the upstream answered with a
+        status instead."""
+        chosen = self._proxy_for(url, proxy)
+        session = self._session(chosen if chosen.startswith("socks") else "")
+        limit = self.timeouts.connect + self.timeouts.first_byte
+        try:
+            async with asyncio.timeout(limit):
+                socket = await session.ws_connect(
+                    self._url(url),
+                    headers=headers,
+                    proxy=chosen if chosen and not chosen.startswith("socks") else None,
+                    heartbeat=SOCKET_HEARTBEAT,
+                    max_msg_size=SOCKET_MESSAGE_LIMIT,
+                )
+        except TimeoutError:
+            raise UpstreamFault(
+                FaultKind.FIRST_BYTE_TIMEOUT, f"the upstream did not open the connection within {limit:g} s"
+            ) from None
+        except aiohttp.WSServerHandshakeError as error:
+            raise HandshakeRefused(error.status, error.headers or {}) from None
+        except Exception as error:
+            raise connection_fault(error) from None
+        return UpstreamSocket(socket)
 
     async def _exchange(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes, proxy: str, timeout: float

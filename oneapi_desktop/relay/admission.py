@@ -151,6 +151,12 @@ class Admission:
             raise
         return Reservation(entry, model, amount, tokens)
 
+    def exceeds(self, caller: Caller, cost: int) -> bool:
+        """Whether a cost under way (nano-dollars) is more than the token's budgets still hold."""
+        entry = caller.entry
+        tight = entry.account.tightest(entry.token.budgets, int(time.time() * 1000), self._directory.zone)
+        return tight is not None and cost > tight.left
+
     async def _hold(self, entry: TokenEntry, expectation: Expectation) -> int:
         deadline = time.monotonic() + RESERVATION_WAIT
         account = entry.account

@@ -112,6 +112,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
 RAW_PROXY = Endpoint(Mode.RAW_PROXY, "/v1/oneapi/proxy/", streaming=Streaming.NEVER)
 """Calls that are passed on whatever they are; the path begins with this one."""
 
+REALTIME = Endpoint(Mode.REALTIME, "/v1/realtime", streaming=Streaming.ALWAYS)
+"""The WebSocket endpoint."""
+
 _BY_PATH = {
     path: endpoint
     for endpoint in ENDPOINTS
@@ -125,7 +128,7 @@ _ENGINE = re.compile(r"/engines/(?P<model>.+)/(?P<task>embeddings|completions|ch
 _ACTION = re.compile(r"(?P<version>/v1(?:beta|alpha)?)/(?:models/)?(?P<model>[^:].*):(?P<action>[A-Za-z]+)")
 
 NOT_IMPLEMENTED = re.compile(
-    r"/(?:files|fine_tuning|fine-tunes|assistants|threads|vector_stores|uploads|batches|responses|realtime"
+    r"/(?:files|fine_tuning|fine-tunes|assistants|threads|vector_stores|uploads|batches|responses"
     r"|evals|containers|videos|conversations|organization|skills|models/[^/]+/permissions|messages/batches"
     r"|complete)(?:/.*)?"
 )

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 from oneapi_desktop.relay.admission import Caller
 from oneapi_desktop.relay.endpoints import Endpoint
+
+if TYPE_CHECKING:
+    from oneapi_desktop.relay.realtime import ClientSocket
 
 
 class ClientGone(Exception):
@@ -30,7 +33,8 @@ class Inbound:
     a multipart one. ``array_framing`` asks for Gemini's stream as one JSON array. ``address`` is the
     peer's, or what a trusted proxy says. ``received`` is
     ``time.perf_counter()`` when the head arrived, ``received_at`` Unix milliseconds. ``method``,
-    ``target`` (the path as it was sent) and ``query`` serve calls that are passed on whatever they are.
+    ``target`` (the path as it was sent) and ``query`` serve calls that are passed on whatever they are,
+    ``socket`` the realtime endpoint.
     """
 
     endpoint: Endpoint
@@ -46,6 +50,7 @@ class Inbound:
     method: str = "POST"
     target: str = ""
     query: str = ""
+    socket: "ClientSocket | None" = None
 
 
 @dataclass(slots=True)

@@ -5,7 +5,10 @@ import logging
 import os
 import re
 import time
-from typing import Any
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, TypeVar
+from urllib.parse import parse_qs
 
 from oneapi_desktop.dialects.conversation import Dialect
 from oneapi_desktop.dialects.openai_usage import loads
@@ -20,7 +23,7 @@ from oneapi_desktop.relay.attempt import Attempter
 from oneapi_desktop.relay.background import TaskOwner
 from oneapi_desktop.relay.channel_watch import ChannelWatch
 from oneapi_desktop.relay.counting import PromptCounting
-from oneapi_desktop.relay.directory import Directory
+from oneapi_desktop.relay.directory import ChannelEntry, Directory
 from oneapi_desktop.relay.endpoints import Streaming
 from oneapi_desktop.relay.estimate import Expectation, expect
 from oneapi_desktop.relay.faults import Failure
@@ -29,6 +32,7 @@ from oneapi_desktop.relay.inbound import Answer, ClientGone, Inbound, Sink
 from oneapi_desktop.relay.metering import Meter
 from oneapi_desktop.relay.passthrough import client_asked_usage
 from oneapi_desktop.relay.raw_proxy import RawProxy
+from oneapi_desktop.relay.realtime import ClientSocket, Realtime
 from oneapi_desktop.relay.recollection import Recollection, prefer
 from oneapi_desktop.relay.routing import RoutePlan, Router, nothing_healthy, skip
 from oneapi_desktop.relay.run import OpenedAnswer, Run
@@ -42,6 +46,8 @@ from oneapi_desktop.settings import Settings
 from oneapi_desktop.store.database import Database
 
 log = logging.getLogger(__name__)
+
+Opened = TypeVar("Opened")
 
 PASSED_HEADERS = ("content-type", "openai-processing-ms", "openai-version", "openai-model", "content-disposition")
 _RANDOM: list[str] = []
@@ -75,6 +81,7 @@ class Relay:
         self._ledger = Ledger(database)
         self._attempter = Attempter(settings, upstream)
         self._counting = PromptCounting(upstream, meter.counter)
+        self._realtime = Realtime(settings, upstream, self._ledger)
         self._raw = RawProxy(directory, upstream, self._ledger)
         self._recollection = Recollection(responses)
         self._streamer = Streamer(self._ledger, meter, settings, self._recollection)
@@ -154,6 +161,8 @@ class Relay:
         await self._reserve(run, caller, plan)
         if not plan.candidates:
             raise nothing_healthy(plan)
+        if run.inbound.socket is not None:
+            return await self._serve_socket(run, caller, plan, run.inbound.socket)
         opened = await self._attempt_each(run, plan)
         if isinstance(opened, Failure):
             return await self._fail(run, opened)
@@ -171,6 +180,15 @@ class Relay:
         failure = await self._raw.serve(run, caller, sink)
         return None if failure is None else await self._fail(run, failure)
 
+    async def _serve_socket(self, run: Run, caller: Caller, plan: RoutePlan, client: ClientSocket) -> Answer | None:
+        opened = await self._try_each(run, plan, self._realtime.connect)
+        if isinstance(opened, Failure):
+            return await self._fail(run, opened)
+        assert run.entry is not None
+        self._watch.succeeded(run.entry)
+        await self._realtime.relay(run, client, opened, partial(self._admission.exceeds, caller))
+        return None
+
     async def _tell(self, run: Run, answer: Answer) -> Answer:
         """Settle an answer that costs nothing."""
         await self._ledger.settle(run, Outcome.DONE, answer.status)
@@ -185,7 +203,10 @@ class Relay:
 
     async def _parse(self, run: Run) -> None:
         inbound, endpoint = run.inbound, run.inbound.endpoint
-        if inbound.spooled is not None:
+        if inbound.socket is not None:
+            run.body = {"model": parse_qs(inbound.query).get("model", [""])[0]}
+            stream = True
+        elif inbound.spooled is not None:
             run.form = await read_form(inbound.spooled)
             run.body = dict(run.form.fields)
             stream = run.body.get("stream", "").strip().lower() == "true"
@@ -247,6 +268,11 @@ class Relay:
         run.reservation = await self._admission.reserve(caller, run.model, expectation)
 
     async def _attempt_each(self, run: Run, plan: RoutePlan) -> OpenedAnswer | Failure:
+        return await self._try_each(run, plan, self._attempter.attempt)
+
+    async def _try_each(
+        self, run: Run, plan: RoutePlan, attempt: Callable[[Run, ChannelEntry], Awaitable[Opened | Failure]]
+    ) -> Opened | Failure:
         """Try candidates in order until one answers. Never after the first byte to the client."""
         settings = self._settings
         deadline = run.inbound.received + settings.retry_deadline
@@ -269,11 +295,11 @@ class Relay:
             run.attempts += 1
             entry.health.begin(time.monotonic())
             try:
-                outcome = await self._attempter.attempt(run, entry)
+                outcome = await attempt(run, entry)
             except BaseException:
                 entry.health.abandon()
                 raise
-            if isinstance(outcome, OpenedAnswer):
+            if not isinstance(outcome, Failure):
                 return outcome
             self._watch.failed(entry, outcome)
             last = outcome

@@ -12,7 +12,7 @@ NOT_IMPLEMENTED = [
     ("POST", "/v1/fine_tuning/jobs"), ("GET", "/v1/fine_tuning/jobs/j1/events"), ("POST", "/v1/assistants"),
     ("GET", "/v1/threads/t1/runs/r1/steps"), ("POST", "/v1/threads/t1/runs/r1/submit_tool_outputs"),
     ("POST", "/v1/batches"), ("POST", "/v1/uploads"), ("GET", "/v1/vector_stores"), ("POST", "/v1/evals"),
-    ("GET", "/v1/realtime"), ("DELETE", "/v1/models/gpt-4o"), ("POST", "/files"),
+    ("DELETE", "/v1/models/gpt-4o"), ("POST", "/files"),
 ]  # fmt: skip
 
 
