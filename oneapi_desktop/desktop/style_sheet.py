@@ -59,6 +59,12 @@ QPushButton[kind="link"] { border: 1px solid transparent; background: transparen
   color: $accent_text; padding: 3px 5px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; }
+QFrame[kind="segments"] { background: $hover; border: none; border-radius: 7px; }
+QPushButton[kind="segment"] { border: 1px solid transparent; background: transparent; color: $muted;
+  padding: 3px 10px; border-radius: 5px; min-height: 16px; }
+QPushButton[kind="segment"]:hover { color: $text; }
+QPushButton[kind="segment"]:checked { background: $surface; border-color: $line_strong; color: $text; }
+QPushButton[kind="segment"]:focus { border: 1px solid $accent; padding: 3px 10px; }
 QToolButton[kind="icon"] { border: 1px solid transparent; background: transparent; padding: 4px; border-radius: 6px; }
 QToolButton[kind="icon"]:hover { background: $hover; }
 QToolButton[kind="icon"]:focus { border: 1px solid $accent; }
@@ -88,7 +94,8 @@ QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
 }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QComboBox::down-arrow { image: url("$icons/down-$mode.svg"); width: 16px; height: 16px; }
-QComboBox::drop-down { border: none; width: 22px; }
+QDateTimeEdit::down-arrow { image: url("$icons/down-$mode.svg"); width: 16px; height: 16px; }
+QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 22px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line_strong;
   selection-background-color: $accent_soft; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; padding: 2px;

@@ -1,0 +1,50 @@
+"""The time axis of charts: buckets of the owner's hours, days, weeks or months, and how they are written."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QDate, QLocale
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One bucket: ``since`` and ``until`` as operations take them (ISO), where it begins in local time,
+    and its width: hour, day, week, month."""
+
+    since: str
+    until: str
+    begin: datetime.datetime
+    width: str
+
+    @property
+    def tick(self) -> str:
+        """Under the axis: ``13:00``, ``25 Nov``, ``Nov 26``."""
+        if self.width == "hour":
+            return f"{self.begin:%H:%M}"
+        locale = QLocale()
+        day = QDate(self.begin.year, self.begin.month, self.begin.day)
+        if locale.language() in (QLocale.Language.Chinese, QLocale.Language.Japanese):
+            return locale.toString(day, "yyyy年M月" if self.width == "month" else "M月d日")
+        if self.width == "month":
+            return locale.toString(day, "MMM yyyy")
+        # Month before day where the locale writes it so.
+        form = locale.dateFormat(QLocale.FormatType.ShortFormat).upper()
+        return locale.toString(day, "MMM d" if form.find("M") < form.find("D") else "d MMM")
+
+    @property
+    def name(self) -> str:
+        """In full: ``Wednesday, 25 November 2026 13:00 – 14:00``."""
+        locale = QLocale()
+        day = locale.toString(QDate(self.begin.year, self.begin.month, self.begin.day), QLocale.FormatType.LongFormat)
+        if self.width == "hour":
+            return f"{day} {self.begin:%H:%M} – {(self.begin + datetime.timedelta(hours=1)):%H:%M}"
+        return day if self.width == "day" else f"{day} –"
+
+
+def buckets_of(answer: dict[str, Any]) -> list[Bucket]:
+    """The buckets of an answer of ``overview.series`` or ``overview.latency``."""
+    return [
+        Bucket(row["since"], row["until"], datetime.datetime.fromisoformat(row["label"]), answer["bucket"])
+        for row in answer["buckets"]
+    ]

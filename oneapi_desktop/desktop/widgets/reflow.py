@@ -1,0 +1,132 @@
+"""Layouts that follow the width: a row that becomes a column, a grid with as many columns as there is room for."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
+
+from oneapi_desktop.desktop.theme import GAP_M
+
+
+class RowOrColumn(QWidget):
+    """Widgets side by side, or below each other where the width does not do for all of them."""
+
+    def __init__(self, spacing: int = GAP_M, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(spacing)
+        self._parts: list[QWidget] = []
+
+    @property
+    def stacked(self) -> bool:
+        """Whether they are below each other now."""
+        return self._box.direction() == QBoxLayout.Direction.TopToBottom
+
+    def add(self, part: QWidget, stretch: int = 0) -> None:
+        """Append a widget."""
+        self._parts.append(part)
+        self._box.addWidget(part, stretch)
+
+    def replace(self, old: QWidget, new: QWidget) -> None:
+        """Put a widget in another's place."""
+        self._parts[self._parts.index(old)] = new
+        self._box.replaceWidget(old, new)
+
+    def space(self) -> None:
+        """Free room between what was added and what comes."""
+        self._box.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's own: as narrow as the widest part."""
+        widest = max((_least(part).width() for part in self._parts), default=0)
+        return QSize(widest, self._box.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's own."""
+        super().resizeEvent(event)
+        self._turn()
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's own: parts ask for another size after a change of language or font."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._turn()
+        return done
+
+    def _turn(self) -> None:
+        needed = sum(_least(part).width() for part in self._parts) + self._box.spacing() * (len(self._parts) - 1)
+        direction = QBoxLayout.Direction
+        wanted = direction.LeftToRight if needed <= self.width() else direction.TopToBottom
+        if wanted != self._box.direction():
+            self._box.setDirection(wanted)
+            self.updateGeometry()
+
+
+class ColumnGrid(QWidget):
+    """Widgets of equal width in rows; a row has as many as fit with their narrowest width."""
+
+    def __init__(self, spacing: int = GAP_M, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(spacing)
+        self._parts: list[QWidget] = []
+        self._columns = 0
+
+    @property
+    def columns(self) -> int:
+        """How many there are now."""
+        return self._columns
+
+    def put(self, parts: Sequence[QWidget]) -> None:
+        """Hold exactly these, in this order."""
+        for part in self._parts:
+            if part not in parts:
+                self._grid.removeWidget(part)
+        self._parts = list(parts)
+        self._columns = 0
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's own: as narrow as the widest part."""
+        return QSize(self._narrowest(), self._grid.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's own."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's own."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return done
+
+    def _narrowest(self) -> int:
+        return max((_least(part).width() for part in self._parts), default=0)
+
+    def _arrange(self) -> None:
+        if not self._parts:
+            return
+        gap = self._grid.spacing()
+        columns = max(1, min(len(self._parts), (self.width() + gap) // (self._narrowest() + gap)))
+        # As many rows, but none of them nearly empty.
+        columns = -(-len(self._parts) // -(-len(self._parts) // columns))
+        if columns == self._columns:
+            return
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 0)
+        self._columns = columns
+        for number, part in enumerate(self._parts):
+            row, column = divmod(number, columns)
+            self._grid.addWidget(part, row, column)
+            self._grid.setColumnStretch(column, 1)
+            part.show()
+        self.updateGeometry()
+
+
+def _least(part: QWidget) -> QSize:
+    return part.minimumSizeHint().expandedTo(part.minimumSize())
