@@ -10,6 +10,7 @@ from oneapi_desktop.settings.readers import (
     read_choice,
     read_float,
     read_int,
+    read_networks,
     read_proxy,
     read_statuses,
     read_text,
@@ -81,7 +82,7 @@ class Settings:
     )
     trusted_proxies = Setting[tuple[str, ...]](
         (),
-        read_words,
+        read_networks,
         "Addresses or CIDR blocks of reverse proxies whose X-Forwarded-For is believed.",
         group="gateway",
         environment="TRUSTED_PROXIES",
@@ -409,6 +410,44 @@ class Settings:
         group="data",
         unit="MiB",
         environment="STORED_RESPONSES_MB",
+    )
+    capture = Setting(
+        "off",
+        read_choice("off", "errors", "all"),
+        "Keep the bodies of requests and answers, sealed and without keys: of none, of failed ones, of all.",
+        group="data",
+        environment="CAPTURE",
+    )
+    capture_devices = Setting(
+        False,
+        read_bool,
+        "Keep bodies of other devices' requests, too.",
+        group="data",
+        environment="CAPTURE_DEVICES",
+    )
+    capture_kb = Setting(
+        256,
+        read_int(1, 4096),
+        "Most of one body that is kept.",
+        group="data",
+        unit="KiB",
+        environment="CAPTURE_KB",
+    )
+    capture_days = Setting(
+        7,
+        read_int(1, 3650),
+        "Bodies are forgotten after this time.",
+        group="data",
+        unit="days",
+        environment="CAPTURE_DAYS",
+    )
+    capture_mb = Setting(
+        256,
+        read_int(1, 1048576),
+        "Most space kept bodies may take; the oldest go first.",
+        group="data",
+        unit="MiB",
+        environment="CAPTURE_MB",
     )
     backup_hours = Setting(
         24,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from ipaddress import ip_network
 from zoneinfo import ZoneInfo, available_timezones
 
 TRUE_WORDS = frozenset({"true", "1", "yes", "on"})
@@ -68,6 +69,17 @@ def read_choice(*choices: str) -> Callable[[str], str]:
 def read_words(text: str) -> tuple[str, ...]:
     """A comma list of words; blanks and empty entries are dropped."""
     return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def read_networks(text: str) -> tuple[str, ...]:
+    """A comma list of addresses and CIDR blocks."""
+    words = read_words(text)
+    for word in words:
+        try:
+            ip_network(word, strict=False)
+        except ValueError:
+            raise ValueError(f"{word!r} is not an address or CIDR block; write it like 192.168.1.0/24") from None
+    return words
 
 
 def read_statuses(text: str) -> tuple[int, ...]:

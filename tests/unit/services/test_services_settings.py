@@ -48,6 +48,8 @@ async def test_set_get_unset(workspace: Workspace, operate: Any, settings: Setti
         ("retry_times", {}, "retry_times"),
         ("retry_statuses", "abc", "retry_statuses"),
         ("relay_proxy", "nonsense", "relay_proxy"),
+        ("trusted_proxies", "10.0.0.1,nonsense", "trusted_proxies"),
+        ("time_zone", "Mars/Base", "time_zone"),
         ("retry_tims", "3", "setting"),
         ("debug", "true", "debug"),
         ("data_dir", "/x", "data_dir"),
