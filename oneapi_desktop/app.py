@@ -65,7 +65,9 @@ class Gateway:
             watch=self._watch,
             responses=workspace.responses,
         )
-        self.server = RelayServer(RelayRoutes(self.relay, self.directory, settings, workspace.responses))
+        self.server = RelayServer(
+            RelayRoutes(self.relay, self.directory, settings, workspace.responses, workspace.captures)
+        )
         self.operations = LiveOperations(self.directory, self.relay)
         self._control = ControlServer(workspace, self.operations)
         self._lan = LanSharing(settings, self.server, Announcement())
@@ -124,6 +126,7 @@ class Gateway:
         settle_memory()
         schedule = Schedule(self.workspace)
         self._background.start(schedule.run(), "schedule")
+        self._background.start(self.workspace.notices.run(), "notices")
 
     async def stop(self) -> None:
         """Stop accepting, drain up to the limit, settle, commit, close."""

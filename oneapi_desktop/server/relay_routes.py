@@ -10,17 +10,29 @@ from oneapi_desktop.domain.errors import ErrorKind, RequestError
 from oneapi_desktop.domain.money import NANO_PER_USD
 from oneapi_desktop.relay.admission import Caller
 from oneapi_desktop.relay.directory import Directory
-from oneapi_desktop.relay.endpoints import NOT_IMPLEMENTED, RAW_PROXY, BodyKind, Streaming, dialect_of, find_endpoint
+from oneapi_desktop.relay.endpoints import (
+    NOT_IMPLEMENTED,
+    RAW_PROXY,
+    REALTIME,
+    BodyKind,
+    Streaming,
+    dialect_of,
+    find_endpoint,
+)
 from oneapi_desktop.relay.inbound import ClientGone, Inbound
 from oneapi_desktop.relay.pipeline import Relay, error_headers, new_request_id
 from oneapi_desktop.server.addresses import client_address, host_allowed
 from oneapi_desktop.server.bodies import UNREADABLE, read_body, spool_body
+from oneapi_desktop.server.capturing import Capturing
 from oneapi_desktop.server.client_sink import ClientSink
+from oneapi_desktop.server.client_socket import ClientSocket, protocol_key
 from oneapi_desktop.server.model_routes import ModelRoutes, json_response, list_dialect
 from oneapi_desktop.server.response_routes import ResponseRoutes, names_response
+from oneapi_desktop.services.captures import CaptureService
 from oneapi_desktop.services.stored_responses import StoredResponseService
 from oneapi_desktop.settings import Settings
 
+REALTIME_PATHS = frozenset({REALTIME.path, REALTIME.path.removeprefix("/v1")})
 UNLIMITED_USD = 100_000_000
 CORS_MAX_AGE = "43200"
 EXPOSED = "x-oneapi-request-id, x-oneapi-channel, x-oneapi-attempts, x-oneapi-overhead-ms, retry-after, x-should-retry"
@@ -30,12 +42,18 @@ class RelayRoutes:
     """Handlers of the relay; ``handle`` serves every path of it."""
 
     def __init__(
-        self, relay: Relay, directory: Directory, settings: Settings, responses: StoredResponseService
+        self,
+        relay: Relay,
+        directory: Directory,
+        settings: Settings,
+        responses: StoredResponseService,
+        captures: CaptureService,
     ) -> None:
         self._relay = relay
         self._settings = settings
         self._models = ModelRoutes(directory)
         self._responses = ResponseRoutes(responses)
+        self._capturing = Capturing(captures)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one request, whatever its path."""
@@ -49,6 +67,8 @@ class RelayRoutes:
             path = request.path
             if path.startswith(RAW_PROXY.path):
                 return await self._pass_raw(request, received, received_at, extra)
+            if path.rstrip("/") in REALTIME_PATHS:
+                return await self._open_socket(request, received, received_at, extra)
             found = find_endpoint(path)
             if found is None:
                 dialect = list_dialect(path, request.headers, request.query)
@@ -81,18 +101,43 @@ class RelayRoutes:
         else:
             inbound.body = await read_body(request, limit)
         sink = ClientSink(request, extra)
+        captured = self._capturing.begin(inbound, sink)
+        answer = None
         try:
-            answer = await self._relay.handle(inbound, sink)
+            answer = await self._relay.handle(inbound, captured or sink)
         except ClientGone:
             if request.transport is not None:
                 request.transport.abort()
             return sink.response or web.Response(status=499)
         finally:
+            if captured is not None:
+                self._capturing.end(captured, request.path, inbound, answer)
             if inbound.spooled is not None:
                 inbound.spooled.file.close()
         if answer is None:
             assert sink.response is not None
             return sink.response
+        return web.Response(status=answer.status, headers={**answer.headers, **extra}, body=answer.body)
+
+    async def _open_socket(
+        self, request: web.Request, received: float, received_at: int, extra: dict[str, str]
+    ) -> web.StreamResponse:
+        key = presented_key(request) or protocol_key(request)
+        address = self._address(request)
+        caller = self._relay.identify(key, address)
+        if request.method != "GET" or request.headers.get("Upgrade", "").lower() != "websocket":
+            raise RequestError(
+                ErrorKind.INVALID_REQUEST, f"{request.path} takes a WebSocket", status=426, code="websocket_required"
+            )
+        inbound = Inbound(REALTIME, "", caller, request.headers, address, received, received_at)
+        inbound.query = request.rel_url.raw_query_string
+        socket = inbound.socket = ClientSocket(request, extra)
+        try:
+            answer = await self._relay.handle(inbound, ClientSink(request, extra))
+        except ClientGone:
+            return socket.response or web.Response(status=499)
+        if answer is None or socket.response is not None:
+            return socket.response or web.Response(status=499)
         return web.Response(status=answer.status, headers={**answer.headers, **extra}, body=answer.body)
 
     async def _pass_raw(

@@ -18,6 +18,7 @@ class DataDirectory:
         self.lock = root / "gateway.lock"
         self.control = root / "control.json"
         self.backups = root / "backups"
+        self.captures = root / "captures"
 
     @classmethod
     def of(cls, settings: Settings) -> "DataDirectory":

@@ -1,8 +1,10 @@
 """Operations that read the ledger."""
 
 import contextlib
+import sys
 from typing import TYPE_CHECKING, Any
 
+from oneapi_desktop.services.channel_fields import read_flag
 from oneapi_desktop.services.operations import OperationTable
 from oneapi_desktop.services.requests import RequestService
 from oneapi_desktop.services.usage import UsageService
@@ -52,7 +54,7 @@ async def explain(workspace: "Workspace", request: int | str) -> dict[str, Any]:
     """One request in full, with its time and its cost written out.
 
     Beside the keys of ``request.show``: ``timeline`` (see ``services.request_timeline``), ``bill`` (see
-    ``services.bill``).
+    ``services.bill``), ``captured`` (whether ``request.capture`` has its bodies).
     """
     from oneapi_desktop.domain.errors import NotFound
     from oneapi_desktop.services.bill import bill
@@ -64,7 +66,48 @@ async def explain(workspace: "Workspace", request: int | str) -> dict[str, Any]:
     with contextlib.suppress(NotFound):
         provider = (await workspace.channels.find(record.channel_id)).provider
     price = await workspace.prices.present(record.model, record.upstream_model or record.model, provider)
-    return request_detail(record) | {"timeline": timeline(record), "bill": bill(record, price)}
+    return request_detail(record) | {
+        "timeline": timeline(record),
+        "bill": bill(record, price),
+        "captured": await workspace.captures.has(record.request_id, record.created_at),
+    }
+
+
+@operation("request.capture", internal=True)
+async def capture(workspace: "Workspace", request: int | str) -> dict[str, Any] | None:
+    """The bodies kept of one request, null if none were.
+
+    ``path``, ``request`` and ``response``; each with ``content_type``, ``bytes``, ``text`` (null if it is no
+    text) and ``cut``; the response with ``status`` and ``finished``, too.
+    """
+    record = await RequestService(workspace.database, workspace.settings).record(request)
+    return await workspace.captures.read(record.request_id, record.created_at)
+
+
+@operation("request.forget_captures", internal=True)
+async def forget_captures(workspace: "Workspace") -> dict[str, Any]:
+    """Delete every body kept."""
+    return {"removed": await workspace.captures.clear()}
+
+
+@operation("request.command", internal=True)
+async def command(
+    workspace: "Workspace", request: int | str, reveal: Any = False, windows: Any = None
+) -> dict[str, Any]:
+    """A request as a command to run it again: curl, or PowerShell on Windows.
+
+    A variable stands in it for the key, unless ``reveal``. ``complete``: whether the body is the one sent.
+    """
+    from oneapi_desktop.services.request_command import command_of
+
+    record = await RequestService(workspace.database, workspace.settings).record(request)
+    kept = await workspace.captures.read(record.request_id, record.created_at)
+    key = ""
+    if read_flag(reveal, "reveal"):
+        key = await workspace.tokens.reveal(record.token_id)
+    for_windows = sys.platform == "win32" if windows is None else read_flag(windows, "windows")
+    made = command_of(record, kept, workspace.root_url, key, windows=for_windows)
+    return {"command": made.text, "complete": made.complete, "remark": made.remark or None}
 
 
 @operation("request.export")

@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 TICK = 30.0
 RETENTION_EVERY = 24 * 3600.0
+CAPTURES_EVERY = 3600.0
 RESPONSES_EVERY = 3600.0
 DAY_MS = 86_400_000
 
@@ -48,6 +49,7 @@ class Schedule:
                 self._prune,
                 now - RETENTION_EVERY,
             ),
+            Chore("captures", lambda: CAPTURES_EVERY, self._forget_captures, now - CAPTURES_EVERY),
             Chore("stored responses", lambda: RESPONSES_EVERY, self._forget_responses, now - RESPONSES_EVERY),
         ]
 
@@ -92,6 +94,11 @@ class Schedule:
         await DeviceRepository(self._workspace.database).prune(before)
         if removed:
             log.info("retention removed %d requests older than %d days", removed, days)
+
+    async def _forget_captures(self) -> None:
+        removed = await self._workspace.captures.prune()
+        if removed:
+            log.info("%d kept request bodies were forgotten", removed)
 
     async def _forget_responses(self) -> None:
         removed = await self._workspace.responses.prune()

@@ -16,6 +16,7 @@ from oneapi_desktop.store.repositories.settings import SettingRepository
 if TYPE_CHECKING:
     from oneapi_desktop.providers.upstream import UpstreamClient
     from oneapi_desktop.services.balances import BalanceService
+    from oneapi_desktop.services.captures import CaptureService
     from oneapi_desktop.services.channel_tests import ChannelTestService
     from oneapi_desktop.services.channels import ChannelService
     from oneapi_desktop.services.lan_sharing import LanSharing
@@ -95,6 +96,13 @@ class Workspace:
         return SettingService(self.database, self.settings, self.apply_settings)
 
     @cached_property
+    def captures(self) -> "CaptureService":
+        """Bodies of requests, kept while the owner wants that."""
+        from oneapi_desktop.services.captures import CaptureService
+
+        return CaptureService(self.directory.captures, self.vault, self.settings)
+
+    @cached_property
     def notices(self) -> "NoticeService":
         """What the owner is told while looking elsewhere; a running gateway keeps it at work."""
         from oneapi_desktop.services.notices import NoticeService
@@ -154,6 +162,8 @@ class Workspace:
 
     async def close(self) -> None:
         """Close upstream connections, commit everything queued and close the database."""
+        if "captures" in vars(self):
+            await self.captures.close()
         if self._upstream is not None:
             await self._upstream.close()
         await self.database.close()
