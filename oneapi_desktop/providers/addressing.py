@@ -9,6 +9,7 @@ from oneapi_desktop.domain.errors import InvalidInput
 from oneapi_desktop.providers.provider import Mode, Provider, UrlRule
 from oneapi_desktop.providers.wire_paths import client_path
 
+_VERSION = re.compile(r"/v\d+(?:alpha|beta)?$")
 CLOUDFLARE_GATEWAY = "https://gateway.ai.cloudflare.com"
 
 
@@ -42,6 +43,9 @@ def upstream_url(
         if own is None:
             raise InvalidInput("model", f"{provider.label} has no endpoint for {mode.value}")
         return base + own
+    if not path.startswith("/v1/"):
+        # Other dialects have versions of their own, or none; an SDK's base of this server may end in /v1.
+        return _VERSION.sub("", base) + path
     without_version = path.removeprefix("/v1")
     if provider.url_rule is UrlRule.SDK_BASE or base.startswith(CLOUDFLARE_GATEWAY):
         return base + without_version
