@@ -16,7 +16,12 @@ from oneapi_desktop.providers.provider import CHECKLIST, Provider, UrlRule
 from oneapi_desktop.providers.registry import all_providers, find_provider
 from oneapi_desktop.providers.upstream import UpstreamClient
 
-NETWORKED = [provider for provider in all_providers() if provider.url_rule is not UrlRule.IN_PROCESS]
+NETWORKED = [
+    provider
+    for provider in all_providers()
+    # The echo has no network, the raw proxy no wire format.
+    if provider.url_rule is not UrlRule.IN_PROCESS and provider.dialects
+]
 IMITATORS = [provider for provider in NETWORKED if provider.fixtures_of]
 
 
