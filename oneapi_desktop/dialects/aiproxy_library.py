@@ -112,10 +112,7 @@ class StreamParser(SseAnswerParser):
             self._close()
 
     def _ending(self) -> None:
-        if not self._started:
-            raise disconnected()
-        # Older servers close the stream without a last piece.
-        self._close()
+        raise disconnected()
 
     def _close(self) -> None:
         self._parts.close(self._events)

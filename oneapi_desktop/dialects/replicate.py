@@ -121,7 +121,7 @@ def _picture(part: ImagePart, target: Capabilities) -> str:
 
 def _failure(prediction: JsonObject) -> DialectError | None:
     """The failure a prediction tells, None when it is none."""
-    if prediction.get("status") in _FAILED or prediction.get("error"):
+    if as_text(prediction.get("status")) in _FAILED or prediction.get("error"):
         told = (
             as_text(prediction.get("error")) or f"the prediction was {as_text(prediction.get('status')) or 'given up'}"
         )
