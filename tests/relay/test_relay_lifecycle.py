@@ -1,6 +1,7 @@
 """Leaving, committing, stopping: what is on disk when, and what is closed when."""
 
 import asyncio
+import contextlib
 import logging
 import socket
 import threading
@@ -31,8 +32,13 @@ from oneapi_desktop.store.database import Database
 
 
 async def gone_within_a_second(upstream: FakeUpstream, index: int = 0) -> None:
-    async with asyncio.timeout(1.0):
-        await upstream.requests[index].gone.wait()
+    """A second as this loop lives it: while the machine gives it no time, none passes."""
+    gone = upstream.requests[index].gone
+    for _ in range(50):
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(gone.wait(), 0.02)
+            return
+    assert gone.is_set()
 
 
 # The client leaves
@@ -449,8 +455,8 @@ async def test_waiting_for_the_upstream_is_no_overhead(harness: Harness, upstrea
     upstream.script = slowly
     await harness.stream()
     row = await harness.last_row()
-    assert row.duration_us > 700_000
-    assert row.overhead_us < 300_000
+    # Sleeping never ends early: so much at least was spent waiting.
+    assert row.duration_us - row.overhead_us > 600_000
 
 
 # Secrets
