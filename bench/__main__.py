@@ -136,6 +136,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         "begun": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "machine": describe(),
         "sizes": dataclasses.asdict(sizes),
+        "peers": [peer.name for peer in peers],
         "lanes": {},
     }
     began, neighbours = time.monotonic(), Neighbours()

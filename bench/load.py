@@ -3,6 +3,7 @@
 wrk puts the load on where it is installed, ``bench/load_client.py`` elsewhere.
 """
 
+import http.client
 import json
 import re
 import shutil
@@ -121,10 +122,14 @@ def load(contestant: Contestant, connections: int, seconds: float, *, stream: bo
 
 def check(contestant: Contestant) -> None:
     """One answer and one stream, read to the end and looked at. Raises BenchError."""
-    status, body = contestant.ask()
+    try:
+        status, body = contestant.ask()
+        streamed_status, streamed = contestant.ask(stream=True)
+    except (OSError, http.client.HTTPException) as error:
+        raise BenchError(f"{contestant.name} at {contestant.host}:{contestant.port} does not answer: {error}") from None
     if status != 200 or b'"choices"' not in body:
         raise BenchError(f"{contestant.name} answers {status}: {body[:300]!r}")
-    status, body = contestant.ask(stream=True)
+    status, body = streamed_status, streamed
     if status != 200 or b"[DONE]" not in body:
         raise BenchError(f"{contestant.name} streams {status}: {body[:300]!r}")
 

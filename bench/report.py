@@ -194,18 +194,18 @@ def circumstances(results: Mapping[str, Any]) -> str:
     """When, on what, and how far the figures can be trusted."""
     machine, sizes = results["machine"], results["sizes"]
     versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
-    share = results["neighbours"]
+    share, others = results["neighbours"], "Other programs (peers among them)" if results["peers"] else "Other programs"
     if share is None:
         quiet = "What else the machine had to do is not known here."
     elif share <= QUIET:
-        quiet = f"Other programs took {share:.0%} of the processors' time: a quiet machine."
+        quiet = f"{others} took {share:.0%} of the processors' time: a quiet machine."
     else:
         quiet = (
-            f"**Other programs took {share:.0%} of the processors' time: the machine was loaded.** Ratios within a "
+            f"**{others} took {share:.0%} of the processors' time: the machine was loaded.** Ratios within a "
             "round still mean something, absolute figures and percentiles do not."
         )
     return (
-        f"Taken {results['begun']} ({results['minutes']:.0f} minutes) on {machine['processor']}, {machine['cores']} "
+        f"Taken {results['begun']} (in {results['minutes']:.1f} minutes) on {machine['processor']}, {machine['cores']} "
         f"cores, {machine['memory_gib']} GiB, {machine['system']}; Python {machine['python']}, SQLite "
         f"{machine['sqlite']}, {versions}; load from {machine['generator']}. {sizes['rounds']} rounds of "
         f"{sizes['seconds']:g} s each. {quiet}"

@@ -1,6 +1,7 @@
 """The benchmark as a person runs it, as short as it can be: it runs, and its figures can be read."""
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -78,4 +79,16 @@ def test_wrong_use_is_told_before_anything_is_started(arguments: tuple[str, ...]
     ended = bench(*arguments)
     assert ended.returncode != 0
     assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_peer_that_does_not_answer_is_named() -> None:
+    with socket.socket() as closed, socket.socket() as free:
+        for one in (closed, free):
+            one.bind(("127.0.0.1", 0))
+        nobody, upstream = closed.getsockname()[1], free.getsockname()[1]
+    peer = ("--upstream-port", str(upstream), "--peer", f"other=http://127.0.0.1:{nobody}/v1")
+    ended = bench("requests", "--only", "direct", "--quick", *peer)
+    assert ended.returncode == 1
+    assert f"other at 127.0.0.1:{nobody} does not answer" in ended.stderr
     assert "Traceback" not in ended.stderr
