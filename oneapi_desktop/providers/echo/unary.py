@@ -44,7 +44,7 @@ def embeddings(body: dict[str, Any], stamp: Stamp) -> EchoAnswer:
     if len(inputs) * dimensions > MAX_NUMBERS:
         raise bad_field("input", f"inputs times dimensions may be at most {MAX_NUMBERS}")
     encoding = body.get("encoding_format") or "float"
-    if encoding not in {"float", "base64"}:
+    if encoding not in ("float", "base64"):
         raise bad_field("encoding_format", "encoding_format must be float or base64")
     directives = directives_of(inputs[0], "input")
     data = []

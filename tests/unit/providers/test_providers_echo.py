@@ -534,6 +534,29 @@ def test_any_json_gets_an_answer(path: str, body: dict[str, Any], messages: Any,
         error_of(found)
 
 
+VALID: dict[str, Any] = dict.fromkeys(("model", "prompt", "input", "instruction"), "hi") | {
+    "messages": [{"role": "user", "content": "hi"}]
+}
+
+
+@given(st.sampled_from(PATHS), st.sampled_from(FIELDS), JSON_VALUES)
+def test_one_wrong_field_in_a_valid_request_is_refused_or_ignored(path: str, field: str, value: Any) -> None:
+    try:
+        content = orjson.dumps(VALID | {field: value})
+    except TypeError:
+        return
+    found = answer(path, content)
+    assert found.status in {200, 400}
+    if found.status == 400:
+        error_of(found)
+
+
+@pytest.mark.parametrize("value", [{}, {"a": 1}, [], ["float"], 5, True, "gzip"])
+def test_an_encoding_that_is_none(value: Any) -> None:
+    found = answer("/v1/embeddings", orjson.dumps({"input": "hi", "encoding_format": value}))
+    assert found.status == (400 if value else 200)
+
+
 @given(st.binary(max_size=300), st.sampled_from(["multipart/form-data; boundary=b", "", "application/json"]))
 def test_any_bytes_get_an_answer(body: bytes, content_type: str) -> None:
     for path in PATHS:
