@@ -1,5 +1,6 @@
 """The official Ollama SDK as the reading end of the real program, before the echo and upstreams."""
 
+import asyncio
 import json
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
@@ -252,12 +253,14 @@ COUNTS = {"total_duration": 5, "prompt_eval_count": 10, "eval_count": 5}
 HEAD = {"model": "llama", "created_at": "2026-11-20T10:00:00Z"}
 
 
-def lines(*values: Any) -> Script:
-    """A stream of an Ollama, a chunk a line."""
+def lines(*values: Any, gate: asyncio.Event | None = None) -> Script:
+    """A stream of an Ollama, a chunk a line. Before the last the gate is waited for."""
 
     async def script(exchange: Exchange) -> None:
         await exchange.send(http_head(200, {"Content-Type": "application/x-ndjson"}, chunked=True))
         for value in values:
+            if gate is not None and value is values[-1]:
+                await gate.wait()
             await exchange.send(chunk(orjson.dumps(HEAD | value) + b"\n"))
         await exchange.end_stream()
 
@@ -298,12 +301,14 @@ async def test_generate_at_an_ollama_upstream_keeps_what_is_its_own(
 async def test_an_ollama_upstreams_errors(gateway: Gateway, upstream: FakeUpstream, remote: ollama.AsyncClient) -> None:
     model = add_channel(gateway, upstream, "ollama")
     said = {"message": {"role": "assistant", "content": "partly"}, "done": False}
-    upstream.plan(error(400, {"error": "invalid options"}), lines(said, {"error": "out of memory"}))
+    read_one = asyncio.Event()
+    upstream.plan(error(400, {"error": "invalid options"}), lines(said, {"error": "out of memory"}, gate=read_one))
     with pytest.raises(ollama.ResponseError) as caught:
         await remote.chat(model=model, messages=user("hi"))
     assert "invalid options" in caught.value.error
     chunks = await remote.chat(model=model, messages=user("hi"), stream=True)
     assert (await anext(chunks)).message.content == "partly"
+    read_one.set()
     with pytest.raises(ollama.ResponseError) as caught:
         await anext(chunks)
     assert "out of memory" in caught.value.error
