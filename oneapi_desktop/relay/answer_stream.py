@@ -8,7 +8,7 @@ ledger's commit.
 import asyncio
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Protocol
 
@@ -37,6 +37,9 @@ from oneapi_desktop.relay.tally import Tally
 
 LINGER = 0.5
 """Seconds to wait for the upstream's own end after its terminal event, to keep the connection."""
+
+HEARTBEAT = 10.0
+"""Seconds without a byte for the client after which an upstream's sign of life is passed on as one."""
 
 _GEMINI_CLOSING = re.compile(rb'"finish_?[rR]eason"\s*:\s*"')
 
@@ -126,6 +129,7 @@ class CrossedStream:
         self._parser = crossing.parser()
         self._builder = crossing.builder()
         self._waiting: list[Event] = list(events)
+        self._written_at = 0.0
 
     async def open(self) -> None:
         while not any(says_something(event) for event in self._waiting):
@@ -143,12 +147,22 @@ class CrossedStream:
         if self.tally.done or self.tally.error is not None:
             return None
         events, self._waiting = self._waiting, []
-        if not events:
-            more = await self._more()
-            if more is None:
-                return None
-            events = more
-        return self._written(events)
+        if events:
+            return self._written(events)
+        more = await self._more()
+        if more is None:
+            return None
+        return self._written(more) or self._sign_of_life()
+
+    def _sign_of_life(self) -> bytes:
+        """What keeps the client waiting when the upstream said something that means nothing to it, such
+        as a ping; now and then only, because events may also come in many small pieces."""
+        now = time.perf_counter()
+        if now - self._written_at < HEARTBEAT:
+            return b""
+        self._written_at = now
+        heartbeat: Callable[[], bytes] | None = getattr(self._builder, "heartbeat", None)
+        return heartbeat() if heartbeat is not None else b""
 
     async def _more(self) -> list[Event] | None:
         if self._reading.at_end:
@@ -172,7 +186,10 @@ class CrossedStream:
                 if isinstance(restored, Ended | Failed):
                     return b"".join(out)
                 out.append(self._builder.feed(restored))
-        return b"".join(out)
+        written = b"".join(out)
+        if written:
+            self._written_at = time.perf_counter()
+        return written
 
     def last(self) -> bytes:
         return self._builder.feed(Ended()) + self._builder.finish()

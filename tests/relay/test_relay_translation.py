@@ -3,8 +3,12 @@
 from typing import Any
 
 import orjson
-from fake_upstream import FakeUpstream, chat_chunk, chat_events, sse, stream, usage_chunk
-from gateway_harness import KEY, Harness
+from fake_upstream import FakeUpstream, answer, chat_chunk, chat_events, sse, stream, usage_chunk
+from gateway_harness import KEY, Harness, Start, ask
+from matrix_upstreams import SAYS, UPSTREAMS
+
+from oneapi_desktop.dialects.conversation import Dialect
+from oneapi_desktop.domain.channel import ChannelStatus
 
 MESSAGES = "/v1/messages"
 
@@ -160,3 +164,98 @@ async def test_failure_before_the_first_event_tries_the_next_channel(harness: Ha
     reply = await harness.ask(claude(stream=True), MESSAGES)
     assert events_of(reply.body)[-1]["type"] == "message_stop"
     assert reply.headers["x-oneapi-channel"] == "second"
+
+
+async def test_what_is_lost_stands_on_the_record_and_in_a_header(harness: Harness) -> None:
+    upstream = await harness.upstream()
+    await harness.channel(upstream, config={"dialects": "anthropic"})
+    upstream.script = answer(UPSTREAMS[Dialect.ANTHROPIC].whole(SAYS["text"]))
+    reply = await harness.ask(ask(seed=1, temperature=1.5))
+    assert reply.status == 200
+    assert reply.headers["x-oneapi-conversion"] == "changed:temperature,dropped:seed"
+    notes = orjson.loads((await harness.last_row()).notes)
+    assert [(n["action"], n["field"], n["from"], n["to"], n["semantic"]) for n in notes] == [
+        ("changed", "temperature", "openai-chat", "anthropic", True),
+        ("dropped", "seed", "openai-chat", "anthropic", False),
+    ]
+
+
+async def test_strict_conversion_refuses_what_changes_the_meaning(start: Start) -> None:
+    harness = await start(strict_conversion=True)
+    upstream = await harness.upstream()
+    await harness.channel(upstream, config={"dialects": "anthropic"})
+    upstream.script = answer(UPSTREAMS[Dialect.ANTHROPIC].whole(SAYS["text"]))
+    assert (await harness.ask(ask(seed=1))).status == 200
+    reply = await harness.ask(ask(temperature=1.5))
+    assert (reply.status, reply.error["param"], reply.error["code"]) == (400, "temperature", "unsupported_value")
+    assert "strict_conversion" in reply.error["message"]
+    assert len(upstream.requests) == 1
+
+
+async def test_what_one_channel_cannot_express_another_may(harness: Harness, upstream: FakeUpstream) -> None:
+    other = await harness.upstream()
+    await harness.channel(other, "narrow", priority=5, config={"dialects": "anthropic"})
+    reply = await harness.ask(ask(n=2))
+    assert reply.status == 200
+    assert reply.headers["x-oneapi-channel"] == "up"
+    assert other.requests == []
+    refused = await harness.ask(claude(messages=[{"role": "user", "content": 5}]), MESSAGES)
+    assert refused.status == 400
+
+
+async def test_an_upstream_that_only_streams_is_folded(harness: Harness) -> None:
+    upstream = await harness.upstream()
+    await harness.channel(upstream, config={"dialects": "anthropic"})
+    for name, says in SAYS.items():
+        upstream.script = stream(UPSTREAMS[Dialect.ANTHROPIC].stream(says))
+        reply = await harness.ask()
+        assert reply.status == 200, reply.body
+        message = reply.json["choices"][0]["message"]
+        assert (message["content"] or "") == "".join(says.pieces), name
+        assert [call["function"]["name"] for call in message.get("tool_calls") or []] == list(says.tools)
+        assert reply.json["usage"]["total_tokens"] == 15
+    upstream.script = stream(UPSTREAMS[Dialect.ANTHROPIC].stream(SAYS["text"])[:3])
+    assert (await harness.ask()).status == 502
+
+
+async def test_an_upstream_that_never_streams_is_unfolded(harness: Harness) -> None:
+    upstream = await harness.upstream()
+    await harness.channel(upstream, config={"dialects": "anthropic"})
+    upstream.script = answer(UPSTREAMS[Dialect.ANTHROPIC].whole(SAYS["text"]))
+    reply = await harness.stream()
+    assert reply.text == "bonjour monde"
+    row = await harness.last_row()
+    assert (row.stream, row.usage.total_tokens, row.usage_source) == (True, 15, "measured")
+
+
+async def test_usage_that_nobody_reports_is_estimated(harness: Harness) -> None:
+    upstream = await harness.upstream()
+    await harness.channel(upstream, config={"dialects": "gemini"})
+    whole = UPSTREAMS[Dialect.GEMINI].whole(SAYS["text"])
+    del whole["usageMetadata"]
+    upstream.script = answer(whole)
+    await harness.ask()
+    row = await harness.last_row()
+    assert row.usage_source == "estimated"
+    assert row.usage.prompt_tokens > 0
+    assert row.usage.completion_tokens > 0
+    assert row.cost_nano > 0
+
+
+async def test_budgets_hold_in_every_dialect(harness: Harness, upstream: FakeUpstream) -> None:
+    key = await harness.token("poor", budget_usd="0.01")
+    assert (await harness.ask(claude(max_tokens=5), MESSAGES, key=key)).status == 200
+    refused = await harness.ask(claude(), MESSAGES, key=key)
+    assert (refused.status, refused.json["error"]["type"]) == (402, "billing_error")
+    google = {"contents": [{"parts": [{"text": "x"}]}]}
+    refused = await harness.ask(google, "/v1beta/models/gpt-4o:generateContent", key=key)
+    assert (refused.status, refused.json["error"]["status"]) == (429, "RESOURCE_EXHAUSTED")
+
+
+async def test_an_account_fault_of_another_dialect_switches_the_channel_off(harness: Harness) -> None:
+    upstream = await harness.upstream()
+    await harness.channel(upstream, config={"dialects": "anthropic"})
+    upstream.script = answer({"type": "error", "error": {"type": "authentication_error", "message": "bad key"}}, 401)
+    reply = await harness.ask(claude(), MESSAGES)
+    assert (reply.status, reply.json["error"]["type"]) == (502, "api_error")
+    await harness.status_of("up", ChannelStatus.AUTO_DISABLED)
