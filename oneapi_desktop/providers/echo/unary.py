@@ -39,7 +39,7 @@ def embeddings(body: dict[str, Any], stamp: Stamp) -> EchoAnswer:
     inputs = _inputs(body.get("input"))
     dimensions = body.get("dimensions")
     dimensions = DEFAULT_DIMENSIONS if dimensions is None else dimensions
-    if not isinstance(dimensions, int) or not 1 <= dimensions <= MAX_DIMENSIONS:
+    if not isinstance(dimensions, int) or isinstance(dimensions, bool) or not 1 <= dimensions <= MAX_DIMENSIONS:
         raise bad_field("dimensions", f"dimensions must be a whole number from 1 to {MAX_DIMENSIONS}")
     if len(inputs) * dimensions > MAX_NUMBERS:
         raise bad_field("input", f"inputs times dimensions may be at most {MAX_NUMBERS}")

@@ -557,6 +557,13 @@ def test_an_encoding_that_is_none(value: Any) -> None:
     assert found.status == (400 if value else 200)
 
 
+@pytest.mark.parametrize("value", [True, 0, 1.5, "8", [], {}, 10**9])
+def test_dimensions_that_are_no_number(value: Any) -> None:
+    found = answer("/v1/embeddings", orjson.dumps({"input": "hi", "dimensions": value}))
+    assert found.status == 400
+    assert error_of(found)["param"] == "dimensions"
+
+
 @given(st.binary(max_size=300), st.sampled_from(["multipart/form-data; boundary=b", "", "application/json"]))
 def test_any_bytes_get_an_answer(body: bytes, content_type: str) -> None:
     for path in PATHS:
