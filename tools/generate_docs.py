@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 from oneapi_desktop.settings import IGNORED_VARIABLES, Setting, declared_settings  # noqa: E402
 from tools.compatibility_docs import compatibility  # noqa: E402
 from tools.error_docs import errors  # noqa: E402
+from tools.provider_docs import providers  # noqa: E402
 
 NOTE = "<!-- Made by 'python3 dev.py docs'. Edit the declarations in the code, not this file. -->"
 
@@ -69,6 +70,7 @@ GENERATORS: dict[str, Callable[[], str]] = {
     "docs/compatibility.md": lambda: f"{NOTE}\n\n{compatibility()}",
     "docs/configuration.md": configuration,
     "docs/errors.md": lambda: f"{NOTE}\n\n{errors()}",
+    "docs/providers.md": lambda: f"{NOTE}\n\n{providers()}",
 }
 
 

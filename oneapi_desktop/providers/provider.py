@@ -131,6 +131,11 @@ class Provider:
         """True when the owner must give an address."""
         return not self.base_url and self.url_rule is not UrlRule.IN_PROCESS
 
+    @property
+    def is_local(self) -> bool:
+        """True for a server that runs on the owner's own machine unless a channel says otherwise."""
+        return self.base_url.startswith(("http://localhost:", "http://127.0.0.1:"))
+
     def check_key(self, key: str) -> None:
         """Raise InvalidInput when a key cannot be one of this provider's."""
         if not key and not self.needs_key:

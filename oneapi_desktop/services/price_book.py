@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from oneapi_desktop.domain.errors import InvalidInput
-from oneapi_desktop.domain.price import Price, unpriced
+from oneapi_desktop.domain.price import Price, PriceSource, Rates, unpriced
 from oneapi_desktop.providers.provider import UrlRule
 from oneapi_desktop.providers.registry import find_provider
 from oneapi_desktop.services.builtin_prices import builtin_price, echo_price
@@ -67,15 +67,18 @@ class PriceBook:
         return price
 
     def _find(self, model: str, provider: str) -> tuple[Price, float]:
-        channel_type, family, local = _provider_facts(provider)
+        channel_type, family, built_in_echo, local = _provider_facts(provider)
         price = self._overrides.get(model)
         if price is not None:
             return price, NEVER
         for key in ratio_names(model, channel_type):
             if key in self._ratios:
                 return self._ratios[key], NEVER
-        if local:
+        if built_in_echo:
             return echo_price(model), NEVER
+        if local:
+            # What a host charges for the same weights says nothing about one's own machine.
+            return Price(model, PriceSource.BUILT_IN, Rates()), NEVER
         built_in = builtin_price(model)
         found = self._catalogue.find(model, family)
         if found is None:
@@ -86,10 +89,12 @@ class PriceBook:
         return found.price, found.until
 
 
-def _provider_facts(name: str) -> tuple[int, str, bool]:
-    """(one-api's channel type, the catalogue's family, whether the provider is this program itself)."""
+def _provider_facts(name: str) -> tuple[int, str, bool, bool]:
+    """(one-api's channel type, the catalogue's family, whether the provider is this program itself,
+    whether it runs on the owner's machine)."""
     try:
         provider = find_provider(name)
     except InvalidInput:
-        return 0, name, False
-    return provider.number, provider.price_family or provider.name, provider.url_rule is UrlRule.IN_PROCESS
+        return 0, name, False, False
+    family = provider.price_family or provider.name
+    return provider.number, family, provider.url_rule is UrlRule.IN_PROCESS, provider.is_local

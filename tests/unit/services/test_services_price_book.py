@@ -246,3 +246,14 @@ def test_the_snapshot_equals_the_package(builder: ModuleType) -> None:
 def test_the_tables_stay_small() -> None:
     assert (ROOT / "resources/prices/one_api_ratios.json").stat().st_size < 150_000
     assert (ROOT / "resources/prices/genai_prices.jsonl").stat().st_size < 1_000_000
+
+
+@pytest.mark.parametrize("provider", ["ollama", "lmstudio", "llama-cpp", "vllm", "localai", "jan"])
+def test_ones_own_machine_charges_nothing_whatever_hosts_take_for_the_same_weights(
+    book: PriceBook, provider: str
+) -> None:
+    price = book.lookup("openai/gpt-oss-20b", provider)
+    assert (price.source, price.rates) == (PriceSource.BUILT_IN, Rates())
+    assert not price.unpriced
+    book.set_overrides([Price("openai/gpt-oss-20b", PriceSource.OWNER, Rates(1, 2))])
+    assert book.lookup("openai/gpt-oss-20b", provider).rates == Rates(1, 2)
