@@ -1,7 +1,5 @@
 """``request``: the ledger."""
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -13,11 +11,9 @@ import click
 from oneapi_desktop.cli.files import private_file
 from oneapi_desktop.cli.invocation import Invocation, operation_command
 from oneapi_desktop.cli.tables import Column, facts, moment, money, plain
-from oneapi_desktop.services.json_shapes import REQUEST_COLUMNS
+from oneapi_desktop.services.request_export import PAGE, csv_head, csv_lines
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-EXPORT_PAGE = 1000
 
 LIST_COLUMNS = (
     Column("id", "id", right=True),
@@ -112,9 +108,9 @@ def export(invocation: Invocation, file: str | None, form: str | None, **filters
 def _pages(invocation: Invocation, filters: dict[str, Any]) -> Iterator[dict[str, Any]]:
     before: int | None = None
     while True:
-        page = invocation.call("request.export", before=before, limit=EXPORT_PAGE, **filters)
+        page = invocation.call("request.export", before=before, limit=PAGE, **filters)
         yield from page
-        if len(page) < EXPORT_PAGE:
+        if len(page) < PAGE:
             return
         before = page[-1]["id"]
 
@@ -122,10 +118,10 @@ def _pages(invocation: Invocation, filters: dict[str, Any]) -> Iterator[dict[str
 def _write(stream: Any, form: str, rows: Iterator[dict[str, Any]]) -> int:
     count = 0
     if form == "csv":
-        stream.write(_csv_line(REQUEST_COLUMNS))
+        stream.write(csv_head())
     for row in rows:
         if form == "csv":
-            stream.write(_csv_line([_cell(row[name]) for name in REQUEST_COLUMNS]))
+            stream.write(csv_lines([row]))
         else:
             head = "" if form == "jsonl" else "[\n" if count == 0 else ",\n"
             stream.write(head + json.dumps(row) + ("\n" if form == "jsonl" else ""))
@@ -133,16 +129,3 @@ def _write(stream: Any, form: str, rows: Iterator[dict[str, Any]]) -> int:
     if form == "json":
         stream.write("\n]\n" if count else "[]\n")
     return count
-
-
-def _csv_line(values: Any) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(values)
-    return line.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: texts come from clients and upstreams."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return f"{value:.9f}" if isinstance(value, float) else value

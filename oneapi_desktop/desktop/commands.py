@@ -64,6 +64,31 @@ COMMANDS: tuple[Command, ...] = (
         "channels.balances", QT_TRANSLATE_NOOP("Command", "Refresh all balances"), "wallet-outline", page="channels"
     ),
     Command("tokens.new", QT_TRANSLATE_NOOP("Command", "Issue a token"), "key-plus", page="tokens"),
+    Command(
+        "requests.live", QT_TRANSLATE_NOOP("Command", "Follow new requests"), "access-point", "Ctrl+L", page="requests"
+    ),
+    Command(
+        "requests.clear",
+        QT_TRANSLATE_NOOP("Command", "Show all requests"),
+        "filter-off-outline",
+        "Ctrl+Shift+A",
+        page="requests",
+    ),
+    Command(
+        "requests.replay",
+        QT_TRANSLATE_NOOP("Command", "Replay the request in the Playground"),
+        "play",
+        "Ctrl+Shift+P",
+        page="requests",
+    ),
+    Command(
+        "requests.copy_curl",
+        QT_TRANSLATE_NOOP("Command", "Copy the request as curl"),
+        "console",
+        "Ctrl+Shift+U",
+        page="requests",
+    ),
+    Command("requests.columns", QT_TRANSLATE_NOOP("Command", "Choose columns"), "view-column-outline", page="requests"),
     Command("requests.export", QT_TRANSLATE_NOOP("Command", "Export requests"), "export", "Ctrl+E", page="requests"),
     Command("settings.backup", QT_TRANSLATE_NOOP("Command", "Back up now"), "database-export-outline", page="settings"),
     Command("app.quit", QT_TRANSLATE_NOOP("Command", "Quit"), "power", "Ctrl+Q", in_tray=True),

@@ -84,6 +84,18 @@ def moment(iso: str | None, *, seconds: bool = False) -> str:
     return f"{locale.toString(QDate(local.year, local.month, local.day), QLocale.FormatType.ShortFormat)} {clock}"
 
 
+def day(date: datetime.date) -> str:
+    """A day of a year that is known, as short as the language writes it: ``Nov 25``, ``25 Nov``, ``11月25日``."""
+    locale = QLocale()
+    if locale.language() in (QLocale.Language.Chinese, QLocale.Language.Japanese):
+        form = "M月d日"
+    else:
+        # Month before day where the locale writes it so.
+        usual = locale.dateFormat(QLocale.FormatType.ShortFormat).upper()
+        form = "MMM d" if usual.find("M") < usual.find("D") else "d MMM"
+    return locale.toString(QDate(date.year, date.month, date.day), form)
+
+
 def ago(iso: str | None) -> str:
     """How long ago a moment was, in the largest fitting unit; "never" for None."""
     if not iso:

@@ -13,6 +13,7 @@ QToolTip { background: $raised; color: $text; border: 1px solid $line_strong; pa
 QLabel { background: transparent; }
 QLabel[kind="title"] { font-size: $title; font-weight: 600; }
 QLabel[kind="heading"] { font-size: $lead; font-weight: 600; }
+QLabel[kind="section"] { font-weight: 600; }
 QLabel[kind="lead"] { font-size: $lead; }
 QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="small"] { color: $muted; font-size: $small; }
@@ -22,7 +23,7 @@ QLabel[kind="warn"] { color: $warn_text; }
 QLabel[kind="fail"] { color: $fail_text; }
 QLabel[kind="accent"] { color: $accent_text; }
 QLabel[kind="field-error"] { color: $fail_text; font-size: $small; }
-QLabel[kind^="badge"] { border-radius: 9px; padding: 1px 8px; font-size: $small; background: $hover; color: $muted; }
+QLabel[kind^="badge"] { border-radius: 8px; padding: 1px 8px; font-size: $small; background: $hover; color: $muted; }
 QLabel[kind="badge-ok"] { background: $ok_soft; color: $ok_text; }
 QLabel[kind="badge-warn"] { background: $warn_soft; color: $warn_text; }
 QLabel[kind="badge-fail"] { background: $fail_soft; color: $fail_text; }
@@ -59,6 +60,11 @@ QPushButton[kind="link"] { border: 1px solid transparent; background: transparen
   color: $accent_text; padding: 3px 5px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; }
+QPushButton[kind="fact-link"] { border: none; background: transparent; color: $accent_text;
+  padding: 0; min-height: 0; text-align: left; }
+QPushButton[kind="fact-link"]:hover, QPushButton[kind="fact-link"]:focus { text-decoration: underline; padding: 0; }
+QPushButton[kind="fact-link"]:focus { background: $accent_soft; }
+QComboBox[kind="active"] { background: $accent_soft; border-color: $accent; }
 QFrame[kind="segments"] { background: $hover; border: none; border-radius: 7px; }
 QPushButton[kind="segment"] { border: 1px solid transparent; background: transparent; color: $muted;
   padding: 3px 10px; border-radius: 5px; min-height: 16px; }
@@ -89,6 +95,9 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QSpinBox[wrong="true"], Q
 QComboBox[wrong="true"] { border-color: $fail; }
 QLineEdit { padding: 0 8px; min-height: 28px; }
 QLineEdit:focus { padding: 0 7px; min-height: 26px; }
+QLineEdit QToolButton, QLineEdit QToolButton:hover, QLineEdit QToolButton:focus {
+  min-height: 0; padding: 0; border: none; background: transparent;
+}
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
   border: none; background: transparent; padding: 0 8px; min-height: 18px;
 }
@@ -123,9 +132,10 @@ QTableView::item:selected, QListView::item:selected { background: $accent_soft; 
 QTableView:focus, QListView:focus, QTreeView:focus { border-color: $accent; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
-  background: $surface; color: $muted; border: none; border-bottom: 1px solid $line; padding: 8px;
+  background: $surface; color: $muted; border: none; border-bottom: 1px solid $line; padding: 8px 11px;
   font-size: $small; font-weight: 600;
 }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QTabWidget::pane { border: none; }

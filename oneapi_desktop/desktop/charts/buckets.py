@@ -6,6 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QDate, QLocale
 
+from oneapi_desktop.desktop import formats
+
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
@@ -22,15 +24,12 @@ class Bucket:
         """Under the axis: ``13:00``, ``25 Nov``, ``Nov 26``."""
         if self.width == "hour":
             return f"{self.begin:%H:%M}"
+        if self.width != "month":
+            return formats.day(self.begin.date())
         locale = QLocale()
-        day = QDate(self.begin.year, self.begin.month, self.begin.day)
-        if locale.language() in (QLocale.Language.Chinese, QLocale.Language.Japanese):
-            return locale.toString(day, "yyyy年M月" if self.width == "month" else "M月d日")
-        if self.width == "month":
-            return locale.toString(day, "MMM yyyy")
-        # Month before day where the locale writes it so.
-        form = locale.dateFormat(QLocale.FormatType.ShortFormat).upper()
-        return locale.toString(day, "MMM d" if form.find("M") < form.find("D") else "d MMM")
+        eastern = locale.language() in (QLocale.Language.Chinese, QLocale.Language.Japanese)
+        day = QDate(self.begin.year, self.begin.month, 1)
+        return locale.toString(day, "yyyy年M月" if eastern else "MMM yyyy")
 
     @property
     def name(self) -> str:

@@ -98,7 +98,7 @@ class Readout(QFrame):
 
     def _add_line(self) -> None:
         swatch, name, text = Swatch(self), label(parent=self), label(parent=self)
-        text.setAlignment(Qt.AlignmentFlag.AlignRight)
+        text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for column, widget in enumerate((swatch, name, text)):
             self._grid.addWidget(widget, len(self._lines) + 1, column)
             # The grid shows only what is added while it is shown itself.

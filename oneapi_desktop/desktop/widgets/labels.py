@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 LabelKind = Literal[
-    "field-error", "", "title", "heading", "lead", "muted", "small", "figure", "ok", "warn", "fail", "accent"
+    "field-error", "", "title", "heading", "section", "lead", "muted", "small", "figure", "ok", "warn", "fail", "accent"
 ]
 BadgeKind = Literal["badge", "badge-ok", "badge-warn", "badge-fail", "badge-accent"]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
@@ -24,10 +24,12 @@ class RowOrColumn(QWidget):
         """Whether they are below each other now."""
         return self._box.direction() == QBoxLayout.Direction.TopToBottom
 
-    def add(self, part: QWidget, stretch: int = 0) -> None:
-        """Append a widget."""
+    def add(self, part: QWidget, stretch: int = 0, *, top: bool = False) -> None:
+        """Append a widget; at the top of the row, or as high as the row."""
         self._parts.append(part)
         self._box.addWidget(part, stretch)
+        if top:
+            self._box.setAlignment(part, Qt.AlignmentFlag.AlignTop)
 
     def replace(self, old: QWidget, new: QWidget) -> None:
         """Put a widget in another's place."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRectF, Qt
 from PySide6.QtCore import Signal as QtSignal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,6 +23,9 @@ from oneapi_desktop.desktop.widgets.list_model import ListModel
 from oneapi_desktop.desktop.widgets.paged_model import PagedModel
 
 Model = ListModel | PagedModel
+
+TEXT_MARGIN = 11
+"""Where Qt begins the text of cells: the padding of the style sheet and the style's own 3 pixels."""
 
 
 class DataTable(QTableView):
@@ -138,13 +141,29 @@ class DataTable(QTableView):
         self._remembered.restore_columns(self._name, header)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        for section, column in enumerate(self._model.columns):
-            if column.stretch:
-                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.sectionResized.connect(self._fill)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_columns_menu)
         header.sectionResized.connect(lambda *_: self._remembered.keep_columns(self._name, header))
         header.sectionMoved.connect(lambda *_: self._remembered.keep_columns(self._name, header))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's own: columns that stretch follow."""
+        super().resizeEvent(event)
+        self._fill(-1)
+
+    def _fill(self, resized: int, *_sizes: int) -> None:
+        """Give columns that stretch what the others leave, but never less than their declared width."""
+        header = self.horizontalHeader()
+        shown = [number for number in range(header.count()) if not header.isSectionHidden(number)]
+        elastic = [number for number in shown if self._model.columns[number].stretch]
+        if not elastic or resized in elastic:
+            return
+        taken = sum(header.sectionSize(number) for number in shown if number not in elastic)
+        room = (self.viewport().width() - taken) // len(elastic)
+        for number in elastic:
+            header.resizeSection(number, max(self._theme.pixels(self._model.columns[number].width), room))
 
     def _show_columns_menu(self, at: QPoint) -> None:
         menu = self.columns_menu()
@@ -156,6 +175,7 @@ class DataTable(QTableView):
         header.setSectionHidden(section, not shown)
         if shown and header.sectionSize(section) < header.minimumSectionSize():
             header.resizeSection(section, self._theme.pixels(self._model.columns[section].width))
+        self._fill(-1)
         self._remembered.keep_columns(self._name, header)
 
     def _size_rows(self) -> None:
@@ -211,7 +231,7 @@ class CellDelegate(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, filled, painter, option.widget)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inside = QRectF(option.rect).adjusted(GAP_S, 0, -GAP_S, 0)
+        inside = QRectF(option.rect).adjusted(TEXT_MARGIN, 0, -TEXT_MARGIN, 0)
         painter.setFont(filled.font)
         if trend:
             self._paint_trend(painter, inside, trend)
