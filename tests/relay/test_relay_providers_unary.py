@@ -1,0 +1,102 @@
+"""Embeddings, reranking and pictures of native providers, asked by an OpenAI client of a real gateway."""
+
+import base64
+from typing import Any
+
+import pytest
+from fake_upstream import Exchange, FakeUpstream, answer
+from gateway_harness import Harness, ask
+
+PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
+
+
+async def channel(harness: Harness, upstream: FakeUpstream, type_: str, model: str, **fields: Any) -> None:
+    await harness.channel(upstream.url, type=type_, key="key-0123456789ab", models=[model], **fields)
+
+
+async def test_embeddings_of_cohere(harness: Harness):
+    upstream = await harness.upstream()
+    await channel(harness, upstream, "cohere", "embed-v4.0")
+    meta = {"billed_units": {"input_tokens": 4}}
+    upstream.script = answer({"id": "e", "embeddings": {"float": [[0.5, 1.0], [2.0, 3.0]]}, "meta": meta})
+    reply = await harness.ask({"model": "embed-v4.0", "input": ["a", "b"], "dimensions": 256}, "/v1/embeddings")
+    assert reply.status == 200, reply.body
+    assert [entry["embedding"] for entry in reply.json["data"]] == [[0.5, 1.0], [2.0, 3.0]]
+    sent = upstream.requests[-1]
+    assert sent.path == "/v2/embed"
+    assert sent.json["output_dimension"] == 256
+    row = await harness.last_row()
+    assert (row.usage.prompt_tokens, row.usage_source) == (4, "measured")
+
+
+async def test_reranking_of_cohere(harness: Harness):
+    upstream = await harness.upstream()
+    await channel(harness, upstream, "cohere", "rerank-v3.5")
+    results = [{"index": 1, "relevance_score": 0.9}, {"index": 0, "relevance_score": 0.1}]
+    upstream.script = answer({"id": "r", "results": results, "meta": {"billed_units": {"search_units": 1}}})
+    body = {"model": "rerank-v3.5", "query": "q", "documents": ["a", "b"], "return_documents": True}
+    reply = await harness.ask(body, "/v1/rerank")
+    assert reply.status == 200, reply.body
+    assert [entry["index"] for entry in reply.json["results"]] == [1, 0]
+    assert upstream.requests[-1].path == "/v2/rerank"
+
+
+@pytest.mark.parametrize(("type_", "model"), [("jina", "jina-reranker-v3"), ("voyage", "rerank-2.5")])
+async def test_reranking_hosts(harness: Harness, type_: str, model: str):
+    upstream = await harness.upstream()
+    await channel(harness, upstream, type_, model)
+    listed = [{"index": 1, "relevance_score": 0.9}]
+    upstream.script = answer({"results" if type_ == "jina" else "data": listed, "usage": {"total_tokens": 7}})
+    reply = await harness.ask({"model": model, "query": "q", "documents": ["a", "b"], "top_n": 1}, "/v1/rerank")
+    assert reply.status == 200, reply.body
+    assert reply.json["results"][0]["index"] == 1
+    assert upstream.requests[-1].path == "/v1/rerank"
+    assert upstream.requests[-1].json.get("top_n" if type_ == "jina" else "top_k") == 1
+
+
+async def test_pictures_of_workers_ai(harness: Harness):
+    upstream = await harness.upstream()
+    await channel(harness, upstream, "cloudflare", "@cf/flux", config={"user_id": "account"})
+    upstream.script = answer({"result": {"image": PNG}, "success": True})
+    body = {"model": "@cf/flux", "prompt": "a dot", "size": "512x512", "response_format": "b64_json"}
+    reply = await harness.ask(body, "/v1/images/generations")
+    assert reply.status == 200, reply.body
+    assert reply.json["data"][0]["b64_json"] == PNG
+    assert upstream.requests[-1].path == "/client/v4/accounts/account/ai/run/@cf/flux"
+
+
+async def test_pictures_of_replicate(harness: Harness):
+    upstream = await harness.upstream()
+    await channel(harness, upstream, "replicate", "a/flux")
+
+    async def script(exchange: Exchange) -> None:
+        if exchange.request.method == "GET":
+            await exchange.answer({"detail": "none"}, 404)
+        else:
+            output = ["https://replicate.delivery/a.webp"]
+            await exchange.answer({"id": "p", "status": "succeeded", "output": output}, 201)
+
+    upstream.script = script
+    reply = await harness.ask({"model": "a/flux", "prompt": "a dot", "n": 2}, "/v1/images/generations")
+    assert reply.status == 200, reply.body
+    assert reply.json["data"][0]["url"] == "https://replicate.delivery/a.webp"
+    assert upstream.requests[-1].json == {"input": {"prompt": "a dot", "num_outputs": 2}}
+
+
+async def test_embeddings_a_provider_does_not_have_are_refused_in_words(harness: Harness):
+    upstream = await harness.upstream()
+    await channel(harness, upstream, "replicate", "a/b")
+    reply = await harness.ask({"model": "a/b", "input": "x"}, "/v1/embeddings")
+    assert reply.status >= 400
+    assert "Replicate" in reply.error["message"] or "embeddings" in reply.error["message"]
+    assert upstream.requests == []
+
+
+async def test_deepl_streams_what_it_has_whole(harness: Harness):
+    upstream = await harness.upstream()
+    await channel(harness, upstream, "deepl", "deepl-de")
+    upstream.script = answer({"translations": [{"detected_source_language": "EN", "text": "Hallo"}]})
+    reply = await harness.stream(ask("Hello", model="deepl-de"))
+    assert reply.status == 200, reply.body
+    assert reply.text == "Hallo"
+    assert reply.chunks[-1]["choices"] == [] or reply.chunks[-1]["choices"][0]["finish_reason"] == "stop"
