@@ -7,7 +7,7 @@ conversation itself. Answers are kept before the client has seen their end.
 import logging
 
 from oneapi_desktop.dialects.conversation import Dialect, JsonObject, SealFamily
-from oneapi_desktop.domain.errors import StoreError
+from oneapi_desktop.domain.errors import ErrorKind, RequestError, StoreError, VaultError
 from oneapi_desktop.providers.provider import Mode
 from oneapi_desktop.relay.directory import ChannelEntry
 from oneapi_desktop.relay.routing import RoutePlan
@@ -26,9 +26,16 @@ class Recollection:
         self._responses = responses
 
     async def recall(self, run: Run) -> None:
-        """Give the run's body what it refers to."""
+        """Give the run's body what it refers to. Raises RequestError for a response that is to run in the
+        background: nobody would meter what it comes to."""
         if run.inbound.endpoint.dialect is not DIALECT or run.caller is None:
             return
+        if run.body.get("background") is True:
+            raise RequestError(
+                ErrorKind.UNSUPPORTED,
+                "a response cannot run in the background here; leave 'background' out, or stream it",
+                param="background",
+            )
         recalled = await self._responses.recall(run.body, run.caller.token.id)
         if recalled is not None:
             run.recalled, run.asked, run.body = recalled, run.body, recalled.body
@@ -47,7 +54,7 @@ class Recollection:
         upstream = remembers(run, entry)
         try:
             await self._responses.save(body, response, caller.token.id, entry.channel.id, upstream=upstream)
-        except StoreError as error:
+        except (StoreError, VaultError) as error:
             log.warning("the response of request %s was not kept: %s", run.request_id, error)
 
 

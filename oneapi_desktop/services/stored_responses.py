@@ -3,21 +3,31 @@
 OpenAI's clients refer to an earlier answer by ``previous_response_id``, or to one of its items by
 ``item_reference``, and expect the server to know it. What passes here is kept for a time, whichever
 provider made it, so that a conversation can go on at any channel. Everything belongs to the token
-that made it. Seals inside the items stay as the client saw them.
+that made it. Seals inside the items stay as the client saw them; what was said lies in the database
+sealed by the vault.
 """
 
+import asyncio
 import time
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from oneapi_desktop.dialects.conversation import JsonObject
 from oneapi_desktop.dialects.identifiers import item_id
 from oneapi_desktop.dialects.json_reading import as_objects, as_text
 from oneapi_desktop.domain.errors import ErrorKind, RequestError
+from oneapi_desktop.services.vault_on_demand import SecretStore
 from oneapi_desktop.settings import Settings
 from oneapi_desktop.store.database import Database
-from oneapi_desktop.store.repositories.stored_responses import StoredResponse, StoredResponseRepository
+from oneapi_desktop.store.repositories.stored_responses import (
+    StoredItem,
+    StoredResponse,
+    StoredResponseRepository,
+)
 
 DAY_MS = 86_400_000
 MEGABYTE = 1 << 20
@@ -55,8 +65,9 @@ class Recalled:
 class StoredResponseService:
     """Keeps, finds and forgets responses. All ids are a token's own."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
+    def __init__(self, database: Database, vault: SecretStore, settings: Settings) -> None:
         self._repository = StoredResponseRepository(database)
+        self._vault = vault
         self._settings = settings
 
     def keeps(self, body: Mapping[str, Any]) -> bool:
@@ -69,30 +80,39 @@ class StoredResponseService:
         """Keep an answer: ``body`` is the request as the client sent it, ``response`` what the client gets.
 
         ``upstream`` tells that the channel's provider keeps it, too. An answer that failed is not kept.
+        Raises StoreError, VaultError.
         """
         id = as_text(response.get("id"))
         if not id or response.get("status") not in _FINISHED or not self.keeps(body):
             return
         output = [_kept(item) for item in as_objects(response.get("output"))]
-        previous_id = as_text(body.get("previous_response_id"))
-        stored = StoredResponse(
-            id,
-            token_id,
-            channel_id,
-            upstream,
-            previous_id,
-            time.time_ns() // 1_000_000,
-            {**response, "output": output},
-            [_kept(item) for item in input_items_of(body)],
-        )
-        await self._repository.add(stored)
+        whole = {**response, "output": output}
+        asked = [_kept(item) for item in input_items_of(body)]
+
+        def sealed() -> StoredResponse:
+            items = [StoredItem(item["id"], False, self._seal(item)) for item in asked]
+            items += [StoredItem(item["id"], True, self._seal(item)) for item in output]
+            previous_id = as_text(body.get("previous_response_id"))
+            now = time.time_ns() // 1_000_000
+            return StoredResponse(id, token_id, channel_id, upstream, previous_id, now, self._seal(whole), items)
+
+        await self._repository.add(await asyncio.to_thread(sealed))
+
+    def _seal(self, value: JsonObject) -> bytes:
+        return self._vault.seal(zlib.compress(orjson.dumps(value), 1))
+
+    async def _unsealed(self, contents: Iterable[bytes]) -> list[JsonObject]:
+        def unseal() -> list[JsonObject]:
+            return [orjson.loads(zlib.decompress(self._vault.unseal(content))) for content in contents]
+
+        return await asyncio.to_thread(unseal)
 
     async def get(self, id: str, token_id: int) -> JsonObject:
         """The response object. Raises RequestError(NOT_FOUND)."""
         stored = await self._repository.get(id, token_id)
         if stored is None:
             raise not_found(id)
-        return stored.response
+        return (await self._unsealed([stored.response]))[0]
 
     async def delete(self, id: str, token_id: int) -> JsonObject:
         """Forget a response; what its client is told. Raises RequestError(NOT_FOUND)."""
@@ -107,9 +127,10 @@ class StoredResponseService:
         the last id of the page before. Raises RequestError (NOT_FOUND, INVALID_REQUEST)."""
         if not 1 <= limit <= LARGEST_PAGE:
             raise RequestError(ErrorKind.INVALID_REQUEST, f"limit must be between 1 and {LARGEST_PAGE}", param="limit")
-        items = await self._repository.input_items(id, token_id)
-        if items is None:
+        contents = await self._repository.input_items(id, token_id)
+        if contents is None:
             raise not_found(id)
+        items = await self._unsealed(contents)
         if newest_first:
             items.reverse()
         if after:
@@ -144,7 +165,7 @@ class StoredResponseService:
         resolved = [await self._resolved(item, token_id) for item in own]
         if previous is None:
             return None if resolved == own else Recalled({**body, "input": resolved})
-        earlier = await self._repository.conversation(previous_id, token_id)
+        earlier = await self._unsealed(await self._repository.conversation(previous_id, token_id))
         # A reference to what the conversation holds anyway would tell it twice.
         known = {item["id"] for item in earlier if "id" in item}
         fresh = [item for item, told in zip(resolved, own, strict=True) if item is told or item.get("id") not in known]
@@ -155,7 +176,8 @@ class StoredResponseService:
     async def _resolved(self, item: JsonObject, token_id: int) -> JsonObject:
         if item.get("type", "item_reference" if item.keys() == {"id"} else "") != "item_reference":
             return item
-        return await self._repository.item(as_text(item.get("id")), token_id) or item
+        content = await self._repository.item(as_text(item.get("id")), token_id)
+        return item if content is None else (await self._unsealed([content]))[0]
 
     async def prune(self) -> int:
         """Forget what the settings no longer let be kept; how many."""

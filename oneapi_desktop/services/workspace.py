@@ -128,7 +128,7 @@ class Workspace:
         """Answers of the Responses API that are kept for their callers."""
         from oneapi_desktop.services.stored_responses import StoredResponseService
 
-        return StoredResponseService(self.database, self.settings)
+        return StoredResponseService(self.database, self.vault, self.settings)
 
     @property
     def upstream(self) -> "UpstreamClient":

@@ -90,18 +90,18 @@ def m003_devices(db: sqlite_utils.Database) -> None:
 
 @MIGRATIONS()
 def m004_stored_responses(db: sqlite_utils.Database) -> None:
-    """Responses kept for their callers, and the items that went in and came out. The index by time holds
-    the sizes, so that adding them up reads no response."""
+    """Responses kept for their callers, and the items that went in and came out, all sealed. The index by
+    time holds the sizes, so that adding them up reads no response."""
     db.execute(
         "CREATE TABLE stored_responses (id TEXT PRIMARY KEY, token_id INTEGER NOT NULL, channel_id INTEGER NOT NULL, "
         "upstream INTEGER NOT NULL CHECK (upstream IN (0, 1)), previous_id TEXT NOT NULL, created_at INTEGER NOT NULL, "
-        "bytes INTEGER NOT NULL, response TEXT NOT NULL CHECK (json_type(response) = 'object')) STRICT"
+        "bytes INTEGER NOT NULL, response BLOB NOT NULL) STRICT"
     )
     db.execute("CREATE INDEX stored_responses_by_time ON stored_responses (created_at, bytes)")
     db.execute(
         "CREATE TABLE stored_items (response_id TEXT NOT NULL REFERENCES stored_responses (id) ON DELETE CASCADE, "
         "place INTEGER NOT NULL, made INTEGER NOT NULL CHECK (made IN (0, 1)), item_id TEXT NOT NULL, "
-        "item TEXT NOT NULL CHECK (json_type(item) = 'object'), PRIMARY KEY (response_id, place)) STRICT"
+        "item BLOB NOT NULL, PRIMARY KEY (response_id, place)) STRICT"
     )
     db.execute("CREATE INDEX stored_items_by_id ON stored_items (item_id)")
 

@@ -186,6 +186,8 @@ async def test_what_is_asked_wrongly_is_refused(harness: Harness, upstream: Fake
     for method, path, status, param in cases:
         reply = await harness.ask(b"{}", RESPONSES + path, method=method)
         assert (reply.status, reply.error["param"]) == (status, param), path
+    background = await harness.ask(respond(background=True), RESPONSES)
+    assert (background.status, background.error["param"]) == (400, "background")
     refused = await harness.get(f"{RESPONSES}/{made}", key="sk-nobody")
     assert refused.status == 401
     counted = await harness.ask(respond(previous_response_id=made), f"{RESPONSES}/input_tokens")

@@ -8,7 +8,11 @@ from oneapi_desktop.store.repositories.prices import PriceRepository
 from oneapi_desktop.store.repositories.requests import Latency, RequestFilter, RequestRepository
 from oneapi_desktop.store.repositories.rollups import RollupRepository, UsageRow
 from oneapi_desktop.store.repositories.settings import SettingRepository
-from oneapi_desktop.store.repositories.stored_responses import StoredResponse, StoredResponseRepository
+from oneapi_desktop.store.repositories.stored_responses import (
+    StoredItem,
+    StoredResponse,
+    StoredResponseRepository,
+)
 from oneapi_desktop.store.repositories.tokens import TokenRepository
 from oneapi_desktop.store.repositories.users import UserRepository
 
@@ -24,6 +28,7 @@ __all__ = [
     "RequestRepository",
     "RollupRepository",
     "SettingRepository",
+    "StoredItem",
     "StoredResponse",
     "StoredResponseRepository",
     "TokenRepository",

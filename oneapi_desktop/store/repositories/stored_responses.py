@@ -1,13 +1,12 @@
 """Responses kept for their callers, with the items that went in and came out.
 
-A response belongs to the token that made it; nobody else can see that it exists.
+A response belongs to the token that made it; nobody else can see that it exists. What was said is
+sealed by the service above; only ids, times and sizes can be read here.
 """
 
 import builtins
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import sqlite_utils
 
@@ -36,12 +35,21 @@ WHERE i.item_id = ? AND r.token_id = ? ORDER BY r.created_at DESC LIMIT 1
 
 
 @dataclass(frozen=True, slots=True)
+class StoredItem:
+    """One item of a conversation; ``made`` tells that the model made it."""
+
+    id: str
+    made: bool
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class StoredResponse:
     """One response as its caller saw it.
 
     ``upstream`` tells that the channel's provider keeps it, too, under the same id. ``created_at`` is
-    Unix milliseconds. ``input`` are the request's own items, each with an ``id``; those of earlier
-    responses are found through ``previous_id``. Reading one leaves ``input`` empty.
+    Unix milliseconds. ``items`` are the request's own, then the answer's; those of earlier responses
+    are found through ``previous_id``. Reading one leaves ``items`` empty.
     """
 
     id: str
@@ -50,8 +58,8 @@ class StoredResponse:
     upstream: bool
     previous_id: str
     created_at: int
-    response: dict[str, Any]
-    input: Sequence[dict[str, Any]] = field(default_factory=tuple)
+    response: bytes
+    items: Sequence[StoredItem] = field(default_factory=tuple)
 
 
 class StoredResponseRepository:
@@ -62,13 +70,10 @@ class StoredResponseRepository:
 
     async def add(self, stored: StoredResponse) -> None:
         """Keep a response and its items. One with an id kept before replaces it, if it is the same token's."""
-        output = stored.response.get("output") or []
-        items = [(item, False) for item in stored.input] + [(item, True) for item in output]
-        rows = [(stored.id, place, made, item["id"], json.dumps(item)) for place, (item, made) in enumerate(items)]
-        response = json.dumps(stored.response)
-        size = len(response) + sum(len(row[-1]) for row in rows)
+        rows = [(stored.id, place, item.made, item.id, item.content) for place, item in enumerate(stored.items)]
+        size = len(stored.response) + sum(len(item.content) for item in stored.items)
         values = (stored.id, stored.token_id, stored.channel_id, stored.upstream, stored.previous_id,
-                  stored.created_at, size, response)  # fmt: skip
+                  stored.created_at, size, stored.response)  # fmt: skip
 
         def write(db: sqlite_utils.Database) -> None:
             _delete(db, stored.id, stored.token_id)
@@ -94,19 +99,19 @@ class StoredResponseRepository:
         if row is None:
             return None
         found, owner, channel_id, upstream, previous_id, created_at, response = row
-        return StoredResponse(found, owner, channel_id, bool(upstream), previous_id, created_at, json.loads(response))
+        return StoredResponse(found, owner, channel_id, bool(upstream), previous_id, created_at, response)
 
-    async def conversation(self, id: str, token_id: int) -> builtins.list[dict[str, Any]]:
+    async def conversation(self, id: str, token_id: int) -> builtins.list[bytes]:
         """Every item of a token's response and of those before it, oldest first: what went in and what came
         out."""
         values = {"id": id, "token_id": token_id, "most": LONGEST_CHAIN}
         rows = await self._database.read(lambda db: db.execute(_CHAIN, values).fetchall())
-        return [json.loads(text) for (text,) in rows]
+        return [content for (content,) in rows]
 
-    async def input_items(self, id: str, token_id: int) -> builtins.list[dict[str, Any]] | None:
+    async def input_items(self, id: str, token_id: int) -> builtins.list[bytes] | None:
         """The items that went in, in their order; None when the token has no such response."""
 
-        def read(db: sqlite_utils.Database) -> builtins.list[tuple[str]] | None:
+        def read(db: sqlite_utils.Database) -> builtins.list[tuple[bytes]] | None:
             owner = db.execute("SELECT 1 FROM stored_responses WHERE id = ? AND token_id = ?", (id, token_id))
             if owner.fetchone() is None:
                 return None
@@ -114,15 +119,15 @@ class StoredResponseRepository:
             return db.execute(sql, (id,)).fetchall()
 
         rows = await self._database.read(read)
-        return None if rows is None else [json.loads(text) for (text,) in rows]
+        return None if rows is None else [content for (content,) in rows]
 
-    async def item(self, item_id: str, token_id: int) -> dict[str, Any] | None:
+    async def item(self, item_id: str, token_id: int) -> bytes | None:
         """The newest item of this id in a token's responses."""
         row = await self._database.read(lambda db: db.execute(_OWN_ITEM, (item_id, token_id)).fetchone())
         if row is None:
             return None
-        found: dict[str, Any] = json.loads(row[0])
-        return found
+        content: bytes = row[0]
+        return content
 
     async def delete(self, id: str, token_id: int) -> bool:
         """Forget a token's response; False when there was none."""

@@ -189,3 +189,15 @@ async def test_the_schedule_forgets_what_is_old(workspace: Workspace, responses:
     assert await responses.prune() == 1
     with pytest.raises(RequestError):
         await responses.get("resp_1", TOKEN)
+
+
+async def test_what_was_said_cannot_be_read_in_the_file(workspace: Workspace, responses: StoredResponseService):
+    await responses.save(
+        {"input": "my purple plan"}, answer("resp_1", message("msg_1", "your purple answer")), TOKEN, 7
+    )
+    await workspace.database.flush()
+    files = workspace.directory.database.parent.glob(f"{workspace.directory.database.name}*")
+    content = b"".join(path.read_bytes() for path in files)
+    assert b"resp_1" in content
+    assert b"purple" not in content
+    assert (await responses.get("resp_1", TOKEN))["output"][0]["content"][0]["text"] == "your purple answer"

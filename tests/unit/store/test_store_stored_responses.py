@@ -3,26 +3,25 @@
 from dataclasses import replace
 
 from oneapi_desktop.store.database import Database
-from oneapi_desktop.store.repositories import StoredResponse, StoredResponseRepository
+from oneapi_desktop.store.repositories import StoredItem, StoredResponse, StoredResponseRepository
 
 
 def stored(id: str, previous: str = "", *, token: int = 1, at: int = 1000) -> StoredResponse:
     """A response with one item in and one out, named after it."""
-    output = [{"id": f"out_{id}", "type": "message"}]
-    response = {"id": id, "status": "completed", "output": output}
-    return StoredResponse(id, token, 7, False, previous, at, response, [{"id": f"in_{id}", "type": "message"}])
+    items = [StoredItem(f"in_{id}", False, b"in_" + id.encode()), StoredItem(f"out_{id}", True, b"out_" + id.encode())]
+    return StoredResponse(id, token, 7, False, previous, at, b"whole " + id.encode(), items)
 
 
 async def test_a_response_is_found_by_its_own_token_only(database: Database):
     repository = StoredResponseRepository(database)
     await repository.add(stored("a"))
-    assert await repository.get("a", 1) == replace(stored("a"), input=())
+    assert await repository.get("a", 1) == replace(stored("a"), items=())
     assert await repository.get("a", 2) is None
     assert await repository.get("b", 1) is None
-    assert await repository.input_items("a", 1) == [{"id": "in_a", "type": "message"}]
+    assert await repository.input_items("a", 1) == [b"in_a"]
     assert await repository.input_items("a", 2) is None
     assert await repository.conversation("a", 2) == []
-    assert await repository.item("out_a", 1) == {"id": "out_a", "type": "message"}
+    assert await repository.item("out_a", 1) == b"out_a"
     assert await repository.item("out_a", 2) is None
     assert not await repository.delete("a", 2)
     assert await repository.delete("a", 1)
@@ -38,9 +37,9 @@ async def test_a_conversation_is_told_from_its_beginning(database: Database):
     await repository.add(stored("other", "a"))
     await repository.add(stored("c", "b"))
     items = await repository.conversation("c", 1)
-    assert [item["id"] for item in items] == ["in_a", "out_a", "in_b", "out_b", "in_c", "out_c"]
+    assert items == [b"in_a", b"out_a", b"in_b", b"out_b", b"in_c", b"out_c"]
     await repository.delete("a", 1)
-    assert [item["id"] for item in await repository.conversation("c", 1)] == ["in_b", "out_b", "in_c", "out_c"]
+    assert await repository.conversation("c", 1) == [b"in_b", b"out_b", b"in_c", b"out_c"]
 
 
 async def test_a_chain_that_bites_its_tail_ends(database: Database):
@@ -54,18 +53,18 @@ async def test_a_chain_never_leaves_its_token(database: Database):
     repository = StoredResponseRepository(database)
     await repository.add(stored("a", token=2))
     await repository.add(stored("b", "a"))
-    assert [item["id"] for item in await repository.conversation("b", 1)] == ["in_b", "out_b"]
+    assert await repository.conversation("b", 1) == [b"in_b", b"out_b"]
 
 
 async def test_an_id_kept_again_is_replaced_but_never_another_tokens(database: Database):
     repository = StoredResponseRepository(database)
     await repository.add(stored("a"))
-    again = replace(stored("a"), input=[{"id": "new", "type": "message"}])
+    again = replace(stored("a"), items=[StoredItem("new", False, b"new")])
     await repository.add(again)
-    assert await repository.input_items("a", 1) == [{"id": "new", "type": "message"}]
+    assert await repository.input_items("a", 1) == [b"new"]
     await repository.add(stored("a", token=2))
     assert await repository.get("a", 2) is None
-    assert await repository.input_items("a", 1) == [{"id": "new", "type": "message"}]
+    assert await repository.input_items("a", 1) == [b"new"]
 
 
 async def test_what_is_old_or_too_much_is_forgotten(database: Database):
