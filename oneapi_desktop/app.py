@@ -183,7 +183,7 @@ def announce(gateway: Gateway, write: Callable[[str], None]) -> None:
 
 
 async def serve(settings: Settings, *, ready: Callable[[Gateway], None] | None = None) -> int:
-    """Run a gateway until SIGINT or SIGTERM; the exit code. A second signal cuts the drain short.
+    """Run a gateway until one of ``stopping_signals``; the exit code. A second one cuts the drain short.
     Raises OneApiError when it cannot start."""
     gateway = await Gateway.start(settings)
     stopping = asyncio.Event()
@@ -199,7 +199,7 @@ async def serve(settings: Settings, *, ready: Callable[[Gateway], None] | None =
 
 @contextlib.contextmanager
 def stop_signals(stopping: asyncio.Event, gateway: Gateway) -> Iterator[None]:
-    """While inside, SIGINT and SIGTERM set the event; a second one ends the drain at once."""
+    """While inside, a stopping signal sets the event; a second one ends the drain at once."""
     loop = asyncio.get_running_loop()
 
     def on_signal() -> None:
@@ -208,7 +208,8 @@ def stop_signals(stopping: asyncio.Event, gateway: Gateway) -> Iterator[None]:
         stopping.set()
 
     previous: dict[signal.Signals, Any] = {}
-    for number in (signal.SIGINT, signal.SIGTERM):
+    numbers = stopping_signals()
+    for number in numbers:
         try:
             loop.add_signal_handler(number, on_signal)
         except NotImplementedError:
@@ -217,8 +218,16 @@ def stop_signals(stopping: asyncio.Event, gateway: Gateway) -> Iterator[None]:
     try:
         yield
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in numbers:
             if number in previous:
                 signal.signal(number, previous[number])
             else:
                 loop.remove_signal_handler(number)
+
+
+def stopping_signals() -> list[signal.Signals]:
+    """Ctrl-C, SIGTERM, and the end of the terminal, unless ``nohup`` asked to outlive it."""
+    found = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        found.append(signal.SIGHUP)
+    return found

@@ -98,11 +98,24 @@ def test_the_log_goes_to_files_without_secrets(data_dir: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_ctrl_c_ends_the_gateway_quietly(data_dir: Path) -> None:
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_signals_end_the_gateway_quietly(data_dir: Path, number: str) -> None:
     with serving(data_dir, "-headless") as gateway:
-        gateway.process.send_signal(signal.SIGINT)
-        assert gateway.process.wait(PATIENCE) == 0
+        assert gateway.stop(getattr(signal, number)) == 0
         assert "Traceback" not in gateway.output
+    assert not (data_dir / "control.json").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_nohup_outlives_its_terminal(data_dir: Path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with serving(data_dir) as gateway:
+            gateway.process.send_signal(signal.SIGHUP)
+            assert gateway.chat()[0] == 200
+            assert gateway.stop() == 0
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_secrets_stay_inside(data_dir: Path) -> None:
