@@ -72,6 +72,26 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Follow new requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replay the request in the Playground</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the request as curl</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Export requests</source>
         <translation type="unfinished"></translation>
     </message>

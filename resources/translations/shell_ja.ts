@@ -72,6 +72,26 @@
         <translation>トークンを発行</translation>
     </message>
     <message>
+        <source>Follow new requests</source>
+        <translation>新しいリクエストを追う</translation>
+    </message>
+    <message>
+        <source>Show all requests</source>
+        <translation>すべて表示</translation>
+    </message>
+    <message>
+        <source>Replay the request in the Playground</source>
+        <translation>リクエストをプレイグラウンドで再実行</translation>
+    </message>
+    <message>
+        <source>Copy the request as curl</source>
+        <translation>リクエストを curl としてコピー</translation>
+    </message>
+    <message>
+        <source>Choose columns</source>
+        <translation>列を選ぶ</translation>
+    </message>
+    <message>
         <source>Export requests</source>
         <translation>リクエストをエクスポート</translation>
     </message>

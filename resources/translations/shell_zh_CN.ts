@@ -72,6 +72,26 @@
         <translation>签发令牌</translation>
     </message>
     <message>
+        <source>Follow new requests</source>
+        <translation>跟随新请求</translation>
+    </message>
+    <message>
+        <source>Show all requests</source>
+        <translation>显示全部请求</translation>
+    </message>
+    <message>
+        <source>Replay the request in the Playground</source>
+        <translation>在试验场重放请求</translation>
+    </message>
+    <message>
+        <source>Copy the request as curl</source>
+        <translation>将请求复制为 curl</translation>
+    </message>
+    <message>
+        <source>Choose columns</source>
+        <translation>选择列</translation>
+    </message>
+    <message>
         <source>Export requests</source>
         <translation>导出请求</translation>
     </message>
