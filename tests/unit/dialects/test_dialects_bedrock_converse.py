@@ -369,3 +369,43 @@ def test_a_full_context_is_told_in_openais_word():
         400, b'{"__type":"ValidationException","message":"Input is too long for requested model."}'
     )
     assert error.code == "context_length_exceeded"
+
+
+def test_a_whole_answer_with_everything():
+    text = {"content": [{"text": "See "}, {"text": "this."}], "citations": [{"title": "T", "location": {"web": {}}}]}
+    blocks = [
+        {"reasoningContent": {"reasoningText": {"text": "Hm.", "signature": "c2ln"}}},
+        {"reasoningContent": {"redactedContent": "YWI="}},
+        {"reasoningContent": {}},
+        {"text": ""},
+        {"citationsContent": text},
+        {"image": {"format": "png", "source": {"bytes": PNG}}},
+        {"image": {"format": "png", "source": {}}},
+        {"toolUse": {"type": "server_tool_use", "toolUseId": "s", "name": "search", "input": {}}},
+        {"guardContent": {"text": {"text": "x"}}},
+        {"toolUse": {"toolUseId": "t1", "name": "f", "input": {}}},
+        {},
+    ]
+    body = {"output": {"message": {"content": blocks}}, "stopReason": "end_turn", "serviceTier": {"type": "flex"}}
+    response = codec.parse_response(body)
+    thought, redacted, cited, picture, search, guard, call = response.candidates[0].parts
+    assert thought == ReasoningPart(("Hm.",), seal=OWN)
+    assert redacted.seal.kind is SealKind.REDACTED
+    assert (cited.text, cited.citations[0].kind) == ("See this.", CitationKind.DOCUMENT)
+    assert picture == ImagePart(Base64Source(PNG, "image/png"))
+    assert (search.kind, guard.kind, call.arguments) == ("toolUse", "guardContent", "{}")
+    assert response.candidates[0].finish.reason is FinishReason.TOOL_CALLS
+    assert (response.usage, response.service_tier) == (None, "flex")
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ({}, "no message"),
+        ({"message": "no access"}, "no access"),
+        ({"__type": "ThrottlingException"}, "ThrottlingException"),
+    ],
+)
+def test_an_answer_that_is_none(body: dict[str, Any], says: str):
+    with pytest.raises(DialectError, match=says):
+        codec.parse_response(orjson.dumps(body))
