@@ -15,7 +15,7 @@ from oneapi_desktop.dialects.conversation import Capabilities, Dialect
 from oneapi_desktop.domain.channel import Channel, ChannelSecrets
 from oneapi_desktop.domain.errors import InvalidInput
 from oneapi_desktop.providers.addressing import base_url, dialect_headers, upstream_headers, upstream_url
-from oneapi_desktop.providers.capabilities import capabilities_of, responses_only
+from oneapi_desktop.providers.capabilities import capabilities_of, responses_only, thinks
 from oneapi_desktop.providers.provider import Mode, Provider, UrlRule
 from oneapi_desktop.providers.wire_paths import has_path
 
@@ -87,7 +87,8 @@ def spoken_dialects(provider: Provider, channel: Channel, mode: Mode, model: str
     for anything else.
 
     A channel may name its own (config field ``dialects``). One with an address of its own at a provider
-    that has one is a mirror, and mirrors are known to speak the provider's first dialect only.
+    that has one is a mirror, and mirrors are known to speak the provider's first dialect only. OpenAI's
+    models that reason are best asked by Responses, which tells what they thought.
     """
     own = channel.config.get("dialects", "")
     if own:
@@ -98,8 +99,12 @@ def spoken_dialects(provider: Provider, channel: Channel, mode: Mode, model: str
         spoken = provider.dialects
     if mode is not Mode.CHAT:
         return tuple(dialect for dialect in spoken if has_path(dialect, mode))
-    if Dialect.OPENAI_RESPONSES in spoken and len(spoken) > 1 and responses_only(model):
-        return (Dialect.OPENAI_RESPONSES,)
+    if Dialect.OPENAI_RESPONSES in spoken and len(spoken) > 1:
+        if responses_only(model):
+            return (Dialect.OPENAI_RESPONSES,)
+        if thinks(model):
+            others = (dialect for dialect in spoken if dialect is not Dialect.OPENAI_RESPONSES)
+            return (Dialect.OPENAI_RESPONSES, *others)
     return spoken
 
 

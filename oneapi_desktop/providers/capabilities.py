@@ -208,6 +208,12 @@ def fitted(target: Capabilities, request: ChatRequest) -> Capabilities:
     return target
 
 
+def thinks(model: str) -> bool:
+    """Whether a model of OpenAI's reasons; Responses shows how, Chat Completions does not."""
+    profile = _profile(Dialect.OPENAI_RESPONSES, model)
+    return profile is not None and bool(profile.fields.get("efforts"))
+
+
 def responses_only(model: str) -> bool:
     """Whether OpenAI serves a model through Responses alone."""
     profile = _profile(Dialect.OPENAI_RESPONSES, model)

@@ -125,7 +125,7 @@ _BY_ACTION = {
     tuple(endpoint.path.split("/models/{model}:")): endpoint for endpoint in ENDPOINTS if "{model}:" in endpoint.path
 }
 _ENGINE = re.compile(r"/engines/(?P<model>.+)/(?P<task>embeddings|completions|chat/completions)")
-_ACTION = re.compile(r"(?P<version>/v1(?:beta|alpha)?)/(?:models/)?(?P<model>[^:].*):(?P<action>[A-Za-z]+)")
+_ACTION = re.compile(r"(?P<version>/v1(?:beta|alpha)?)/(?:models/)?(?P<model>(?!models/:)[^:].*):(?P<action>[A-Za-z]+)")
 
 NOT_IMPLEMENTED = re.compile(
     r"/(?:files|fine_tuning|fine-tunes|assistants|threads|vector_stores|uploads|batches|responses"

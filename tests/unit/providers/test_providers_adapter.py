@@ -31,6 +31,12 @@ def test_a_model_that_only_responses_serves() -> None:
     assert spoken("openai-compatible", model="gpt-5.2-pro") == (CHAT,)
 
 
+def test_a_model_that_reasons_is_best_asked_by_responses() -> None:
+    assert spoken("openai", model="gpt-6-sol") == (RESPONSES, CHAT)
+    assert spoken("openai", model="gpt-4o") == (CHAT, RESPONSES)
+    assert spoken("openai", model="gpt-6-sol", base_url="https://mirror.example") == (CHAT,)
+
+
 def test_a_mirror_speaks_the_first_only() -> None:
     assert spoken("openai", base_url="https://mirror.example") == (CHAT,)
     assert spoken("openai", base_url="https://api.openai.com/") == (CHAT, RESPONSES)
