@@ -86,6 +86,7 @@ class BedrockAdapter(Adapter):
         headers = {
             "Content-Type": "application/json",
             "Accept": "application/vnd.amazon.eventstream" if stream else "application/json",
+            "Accept-Encoding": "identity",
         }
         headers = authorized(task.channel, task.secrets, "POST", url, headers, body)
         answer = await client.send("POST", url, headers, body, proxy=task.secrets.proxy)

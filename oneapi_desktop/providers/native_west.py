@@ -70,9 +70,9 @@ NATIVE_WEST: tuple[Provider, ...] = (
         adapter="vertex:VertexAdapter",
         modes=COUNTED,
         key_header="x-goog-api-key",
-        key_pattern=r"[^\r\n]+",
+        key_pattern=r"[^\s{|]+|[^{|]*\|[^{|]*\|\{.*\}|\{.*\}",
         needs_key=False,
-        key_hint="an API key, or Region|ProjectId|JSON on one line; a service account's JSON goes into vertex_ai_adc",
+        key_hint="an API key, or Region|ProjectId|JSON; a service account's JSON may also go into vertex_ai_adc",
         config_fields=(
             ConfigField("region", "Location, such as us-central1, eu or global"),
             ConfigField("vertex_ai_project_id", "Project id; empty takes it from the credentials"),

@@ -78,7 +78,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         url_rule=UrlRule.AZURE,
         key_header="api-key",
         key_hint="a key of the Azure resource, or the Entra ID fields",
-        modes=EVERY_MODE - {Mode.EDITS, Mode.MODERATIONS},
+        modes=EVERY_MODE - {Mode.EDITS, Mode.MODERATIONS, Mode.RERANK},
         needs_key=False,
         config_fields=(
             API_VERSION,

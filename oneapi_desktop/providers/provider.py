@@ -144,5 +144,6 @@ class Provider:
             raise InvalidInput("key", f"{self.label} needs a key: {self.key_hint}")
         if not re.fullmatch(self.key_pattern, key, re.DOTALL):
             raise InvalidInput("key", f"this does not look like a key of {self.label}; expected {self.key_hint}")
-        if any(character in key for character in "\r\n\0"):
+        # What is behind a brace is a JSON credential, which never goes into a header.
+        if any(character in key.partition("{")[0] for character in "\r\n\0"):
             raise InvalidInput("key", "a key must be one line")

@@ -81,6 +81,7 @@ class ReplicateAdapter(Adapter):
         if task.stream and as_text(urls.get("stream")):
             url = _own_address(as_text(urls["stream"]), root)
             watched = {**headers, "Accept": "text/event-stream", "Cache-Control": "no-store"}
+            watched["Accept-Encoding"] = "identity"
             stream = await client.send("GET", url, watched, b"", proxy=proxy)
             if stream.status == 200:
                 look = _own_address(as_text(urls.get("get")), root)

@@ -159,7 +159,7 @@ def read_key(value: Any) -> str:
     key = value.strip()
     if len(key) > MAX_KEY:
         raise InvalidInput("key", f"is longer than {MAX_KEY} characters")
-    if _CONTROL.search(key) and not key.startswith("{"):
+    if _CONTROL.search(key.partition("{")[0]):
         raise InvalidInput("key", "must be one line without control characters")
     return key
 

@@ -14,6 +14,7 @@ from oneapi_desktop.providers.provider import Mode
 from oneapi_desktop.providers.registry import find_provider
 from oneapi_desktop.providers.upstream import UpstreamClient
 from oneapi_desktop.providers.vertex import VertexAdapter, VertexPlace, host_of, place_of
+from oneapi_desktop.services.channel_fields import read_key
 
 VERTEX = find_provider("vertexai")
 JSON = google_credentials("@service-account", "https://oauth2.googleapis.com/token")
@@ -117,3 +118,17 @@ async def test_express_mode_knows_no_project(upstream: FakeUpstream, client: Ups
     )
     (await scene.adapter.send(client, task)).close()
     assert upstream.requests[-1].path == "/v1/publishers/google/models/gemini-3.7-flash:generateContent"
+
+
+@pytest.mark.parametrize(
+    "key", ["AIza-express", JSON, f"us-east5|project-1|{JSON}", 'us-east5|project-1|{\n  "type": "service_account"\n}']
+)
+def test_keys_that_look_right(key: str):
+    VERTEX.check_key(key)
+    read_key(key)
+
+
+@pytest.mark.parametrize("key", ["two words", "us-east5|project-1", "us\n|p|{}", "us-east5|project-1|{unfinished"])
+def test_keys_that_do_not(key: str):
+    with pytest.raises(InvalidInput):
+        VERTEX.check_key(key)
