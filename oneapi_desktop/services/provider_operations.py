@@ -47,5 +47,6 @@ def _json(provider: Provider) -> dict[str, Any]:
         "models": list(provider.models),
         "lists_models": provider.lists_models,
         "tells_balance": provider.balance is not None,
+        "local": provider.is_local,
         "legacy": provider.legacy,
     }
