@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 from oneapi_desktop.dialects.conversation import Capabilities, Dialect
 from oneapi_desktop.domain.channel import Channel, ChannelSecrets
-from oneapi_desktop.domain.errors import InvalidInput
 from oneapi_desktop.providers.addressing import base_url, dialect_headers, upstream_headers, upstream_url
 from oneapi_desktop.providers.capabilities import capabilities_of, responses_only, thinks
-from oneapi_desktop.providers.provider import Mode, Provider, UrlRule
+from oneapi_desktop.providers.provider import Mode, Provider, UrlRule, read_dialects
 from oneapi_desktop.providers.wire_paths import has_path
 
 if TYPE_CHECKING:
@@ -106,16 +105,6 @@ def spoken_dialects(provider: Provider, channel: Channel, mode: Mode, model: str
             others = (dialect for dialect in spoken if dialect is not Dialect.OPENAI_RESPONSES)
             return (Dialect.OPENAI_RESPONSES, *others)
     return spoken
-
-
-def read_dialects(text: str) -> tuple[Dialect, ...]:
-    """Dialects out of a comma list of their names. Raises InvalidInput."""
-    names = [name.strip().lower() for name in text.split(",") if name.strip()]
-    known = {dialect.value: dialect for dialect in Dialect}
-    for name in names:
-        if name not in known:
-            raise InvalidInput("config.dialects", f"{name!r} is none of {', '.join(known)}")
-    return tuple(dict.fromkeys(known[name] for name in names))
 
 
 @cache

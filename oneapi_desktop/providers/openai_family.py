@@ -14,6 +14,7 @@ from oneapi_desktop.providers.provider import (
     Mode,
     Provider,
     UrlRule,
+    read_dialects,
 )
 
 CHAT = frozenset({Mode.CHAT})
@@ -24,7 +25,9 @@ OPENAI_BILLING = BalanceRecipe("/v1/dashboard/billing/subscription", "hard_limit
 CHAT_AND_RESPONSES = (Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES)
 CHAT_AND_MESSAGES = (Dialect.OPENAI_CHAT, Dialect.ANTHROPIC)
 
-DIALECTS = ConfigField("dialects", "Wire formats the server speaks, best first, such as openai-chat,anthropic")
+DIALECTS = ConfigField(
+    "dialects", "Wire formats the server speaks, best first, such as openai-chat,anthropic", check=read_dialects
+)
 API_VERSION = ConfigField("api_version", "API version; empty uses the v1 surface without versions")
 
 OPENAI_FAMILY: tuple[Provider, ...] = (

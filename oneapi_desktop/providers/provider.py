@@ -1,6 +1,7 @@
 """What a provider is: one declared row that every surface is derived from."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -56,14 +57,26 @@ class UrlRule(StrEnum):
     """No network: the built-in echo."""
 
 
+def read_dialects(text: str) -> tuple[Dialect, ...]:
+    """Dialects out of a comma list of their names. Raises InvalidInput."""
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    known = {dialect.value: dialect for dialect in Dialect}
+    for name in names:
+        if name not in known:
+            raise InvalidInput("config.dialects", f"{name!r} is none of {', '.join(known)}")
+    return tuple(dict.fromkeys(known[name] for name in names))
+
+
 @dataclass(frozen=True, slots=True)
 class ConfigField:
-    """One provider-specific field of a channel."""
+    """One provider-specific field of a channel. ``check`` raises InvalidInput for a value that cannot
+    be meant."""
 
     name: str
     label: str
     required: bool = False
     secret: bool = False
+    check: Callable[[str], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

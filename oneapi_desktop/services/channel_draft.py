@@ -107,6 +107,9 @@ def _apply_config(
         if name not in declared:
             takes = ", ".join(sorted(declared)) or "none"
             raise InvalidInput(f"config.{name}", f"{provider.label} has no such field; its fields: {takes}")
+        check = declared[name].check
+        if value and check is not None:
+            check(value)
         merged[name] = value
     merged = {name: value for name, value in merged.items() if value}
     for field in provider.config_fields:

@@ -7,9 +7,9 @@ import pytest
 from oneapi_desktop.dialects.conversation import Dialect
 from oneapi_desktop.domain.channel import Channel, ChannelSecrets
 from oneapi_desktop.domain.errors import InvalidInput
-from oneapi_desktop.providers.adapter import Adapter, adapter_of, read_dialects, spoken_dialects
+from oneapi_desktop.providers.adapter import Adapter, adapter_of, spoken_dialects
 from oneapi_desktop.providers.addressing import dialect_headers, upstream_headers, upstream_url
-from oneapi_desktop.providers.provider import Mode
+from oneapi_desktop.providers.provider import Mode, read_dialects
 from oneapi_desktop.providers.registry import all_providers, find_provider
 from oneapi_desktop.providers.wire_paths import client_path, has_path
 

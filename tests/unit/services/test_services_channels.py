@@ -286,3 +286,11 @@ async def test_no_secret_in_any_file_of_the_data_directory(workspace: Workspace,
         content = path.read_bytes()
         for secret in planted:
             assert not re.search(re.escape(secret).encode(), content), path
+
+
+async def test_wire_formats_of_a_channel_are_checked_where_they_are_set(workspace: Workspace) -> None:
+    given = {"type": "openai-compatible", "name": "c", "base_url": "http://h/v1", "models": ["m"]}
+    with pytest.raises(InvalidInput, match="'claude' is none of openai-chat"):
+        await workspace.channels.add(given | {"config": {"dialects": "claude"}})
+    made = await workspace.channels.add(given | {"config": {"dialects": "anthropic, openai-chat"}})
+    assert made.config == {"dialects": "anthropic, openai-chat"}
