@@ -14,6 +14,7 @@ sys.path.insert(0, str(ROOT))
 
 from oneapi_desktop.settings import IGNORED_VARIABLES, Setting, declared_settings  # noqa: E402
 from tools.compatibility_docs import compatibility  # noqa: E402
+from tools.endpoint_docs import endpoints  # noqa: E402
 from tools.error_docs import errors  # noqa: E402
 from tools.provider_docs import providers  # noqa: E402
 
@@ -69,6 +70,7 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
 GENERATORS: dict[str, Callable[[], str]] = {
     "docs/compatibility.md": lambda: f"{NOTE}\n\n{compatibility()}",
     "docs/configuration.md": configuration,
+    "docs/endpoints.md": lambda: f"{NOTE}\n\n{endpoints()}",
     "docs/errors.md": lambda: f"{NOTE}\n\n{errors()}",
     "docs/providers.md": lambda: f"{NOTE}\n\n{providers()}",
 }

@@ -91,15 +91,17 @@ class Attempter:
             if answer is not None and not isinstance(outcome, OpenedAnswer):
                 answer.close()
             ended = "ok" if isinstance(outcome, OpenedAnswer) else outcome.summary if outcome else "abandoned"
-            run.route.append(
-                {
-                    "channel": entry.channel.name,
-                    "channel_id": entry.channel.id,
-                    "result": ended,
-                    "at_ms": round((begun - run.inbound.received) * 1000, 1),
-                    "ms": round((time.perf_counter() - begun) * 1000, 1),
-                }
-            )
+            line = {
+                "channel": entry.channel.name,
+                "channel_id": entry.channel.id,
+                "result": ended,
+                "at_ms": round((begun - run.inbound.received) * 1000, 1),
+                "ms": round((time.perf_counter() - begun) * 1000, 1),
+            }
+            crossed = run.crossing or run.unary
+            if crossed is not None:
+                line["dialect"] = crossed.upstream.value
+            run.route.append(line)
         return outcome
 
     async def _send(self, run: Run, entry: ChannelEntry) -> UpstreamAnswer:

@@ -35,7 +35,12 @@ from oneapi_desktop.settings import Settings
 REALTIME_PATHS = frozenset({REALTIME.path, REALTIME.path.removeprefix("/v1")})
 UNLIMITED_USD = 100_000_000
 CORS_MAX_AGE = "43200"
-EXPOSED = "x-oneapi-request-id, x-oneapi-channel, x-oneapi-attempts, x-oneapi-overhead-ms, retry-after, x-should-retry"
+EXPOSED = ", ".join(
+    (
+        "x-oneapi-request-id", "x-oneapi-channel", "x-oneapi-attempts", "x-oneapi-overhead-ms", "x-oneapi-conversion",
+        "x-oneapi-estimated", "request-id", "retry-after", "x-should-retry",
+    )
+)  # fmt: skip
 
 
 class RelayRoutes:
