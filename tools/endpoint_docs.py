@@ -36,8 +36,8 @@ _BESIDE: tuple[tuple[str, str, str], ...] = (
     (
         "any",
         f"`{RAW_PROXY.path}CHANNEL-ID/path`",
-        "passed on as it is by a channel of type `proxy`, not billed; only for tokens whose list of models names one of "
-        "the channel's, or the owner's own without such a list, and without a budget",
+        "passed on as it is by a channel of type `proxy`, not billed; only for tokens whose list of models names one "
+        "of the channel's, or the owner's own without such a list, and without a budget",
     ),
     (
         "GET",
@@ -47,8 +47,8 @@ _BESIDE: tuple[tuple[str, str, str], ...] = (
 )
 
 _KEYS = (
-    "The key is read from `Authorization: Bearer`, `x-api-key`, `x-goog-api-key`, `api-key` or `?key=`, and never sent on. "
-    "A channel's number behind the key (`sk-…-3`) pins the owner's request to it."
+    "The key is read from `Authorization: Bearer`, `x-api-key`, `x-goog-api-key`, `api-key` or `?key=`, and never sent "
+    "on. A channel's number behind the key (`sk-…-3`) pins the owner's request to it."
 )
 
 
