@@ -33,7 +33,7 @@ from oneapi_desktop.relay.metering import Meter
 from oneapi_desktop.relay.passthrough import client_asked_usage
 from oneapi_desktop.relay.raw_proxy import RawProxy
 from oneapi_desktop.relay.realtime import ClientSocket, Realtime
-from oneapi_desktop.relay.recollection import Recollection, prefer
+from oneapi_desktop.relay.recollection import Recollection, forgotten, prefer
 from oneapi_desktop.relay.routing import RoutePlan, Router, nothing_healthy, skip
 from oneapi_desktop.relay.run import OpenedAnswer, Run
 from oneapi_desktop.relay.settlement import CLIENT_CLOSED_STATUS, Ledger, price_of
@@ -268,7 +268,13 @@ class Relay:
         run.reservation = await self._admission.reserve(caller, run.model, expectation)
 
     async def _attempt_each(self, run: Run, plan: RoutePlan) -> OpenedAnswer | Failure:
-        return await self._try_each(run, plan, self._attempter.attempt)
+        return await self._try_each(run, plan, self._ask)
+
+    async def _ask(self, run: Run, entry: ChannelEntry) -> OpenedAnswer | Failure:
+        outcome = await self._attempter.attempt(run, entry)
+        if isinstance(outcome, Failure) and forgotten(run, entry, outcome.error.code):
+            return await self._attempter.attempt(run, entry)
+        return outcome
 
     async def _try_each(
         self, run: Run, plan: RoutePlan, attempt: Callable[[Run, ChannelEntry], Awaitable[Opened | Failure]]

@@ -5,6 +5,7 @@ conversation itself. Answers are kept before the client has seen their end.
 """
 
 import logging
+from dataclasses import replace
 
 from oneapi_desktop.dialects.conversation import Dialect, JsonObject, SealFamily
 from oneapi_desktop.domain.errors import ErrorKind, RequestError, StoreError, VaultError
@@ -15,6 +16,9 @@ from oneapi_desktop.relay.run import Run
 from oneapi_desktop.services.stored_responses import StoredResponseService
 
 log = logging.getLogger(__name__)
+
+UNKNOWN_THERE = "previous_response_not_found"
+"""What OpenAI calls a reference to an answer that it does not keep, or not any more."""
 
 DIALECT = Dialect.OPENAI_RESPONSES
 
@@ -77,3 +81,13 @@ def goes_as_it_came(run: Run, entry: ChannelEntry) -> bool:
     """Whether a channel can be sent the request with its references."""
     recalled = run.recalled
     return recalled is None or (recalled.upstream and recalled.channel_id == entry.channel.id)
+
+
+def forgotten(run: Run, entry: ChannelEntry, code: str | None) -> bool:
+    """Whether a channel refused only because it no longer knows what the request refers to. It is then
+    to be asked once more, and gets the conversation."""
+    recalled = run.recalled
+    if code != UNKNOWN_THERE or recalled is None or not goes_as_it_came(run, entry):
+        return False
+    run.recalled = replace(recalled, upstream=False)
+    return True

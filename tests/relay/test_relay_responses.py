@@ -282,6 +282,33 @@ async def test_an_upstream_that_remembers_gets_the_reference(harness: Harness, s
     assert not any("id" in item for item in seen["input"])
 
 
+@pytest.mark.parametrize("streamed", [False, True])
+async def test_an_upstream_that_forgot_gets_the_conversation(harness: Harness, streamed: bool) -> None:
+    upstream = await harness.upstream()
+    await harness.channel(upstream, type="openai", config={"dialects": "openai-responses"})
+
+    async def script(exchange: Exchange) -> None:
+        if "previous_response_id" in exchange.request.json:
+            told = {"message": "Previous response not found.", "type": "invalid_request_error"}
+            missing = {"param": "previous_response_id", "code": "previous_response_not_found"}
+            await exchange.answer({"error": told | missing}, 400)
+        elif streamed:
+            await stream(native_events("resp_1", "first"))(exchange)
+        else:
+            await exchange.answer(native("resp_1", "first"))
+
+    upstream.script = script
+    await harness.ask(respond("one", stream=streamed), RESPONSES)
+    reply = await harness.ask(respond("two", stream=streamed, previous_response_id="resp_1"), RESPONSES)
+    assert reply.status == 200, reply.body
+    referred, told = [request.json for request in upstream.requests[1:]]
+    assert referred["previous_response_id"] == "resp_1"
+    assert [item["role"] for item in told["input"]] == ["user", "assistant", "user"]
+    unknown = await harness.ask(respond("two", stream=streamed, previous_response_id="resp_x"), RESPONSES)
+    assert (unknown.status, unknown.error["code"]) == (400, "previous_response_not_found")
+    assert len(upstream.requests) == 4
+
+
 async def test_a_server_that_only_imitates_gets_the_conversation(harness: Harness) -> None:
     upstream = await harness.upstream()
     await harness.channel(upstream, config={"dialects": "openai-responses"})
