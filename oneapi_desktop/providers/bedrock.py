@@ -175,6 +175,8 @@ def _error(dialect: Dialect, name: str, body: bytes) -> bytes:
         value = {"message": body.decode("utf-8", "replace")[:2000]}
     name = name or as_text(value.get("__type"))
     message = as_text(value.get("message")) or as_text(value.get("Message")) or as_text(value.get("detail"))
+    # A proxy in between may have words of its own shape.
+    message = message or as_text(as_object(value.get("error")).get("message")) or as_text(value.get("error"))
     if dialect is Dialect.ANTHROPIC:
         return orjson.dumps(anthropic_error(name, message))
     return orjson.dumps({"__type": name.partition(":")[0], "message": message})

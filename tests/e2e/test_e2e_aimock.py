@@ -153,9 +153,9 @@ CLIENTS = [
 
 @dataclass(frozen=True)
 class Vendor:
-    """A provider as the mock imitates it. ``key`` fits the provider's form, ``arguments`` are further ones of
-    ``channel add``. ``counts`` tells whether the mock reports the fixture's tokens there, ``streams`` whether
-    its streams are those of the vendor."""
+    """A provider as the mock imitates it. ``type`` is the provider's name when ``name`` is only a label. ``key``
+    fits the provider's form, ``arguments`` are further ones of ``channel add``. ``counts`` tells whether the
+    mock reports the fixture's tokens there, ``streams`` whether its streams are those of the vendor."""
 
     name: str
     key: str
@@ -163,6 +163,7 @@ class Vendor:
     model: str = ""
     counts: bool = True
     streams: bool = True
+    type: str = ""
 
 
 VENDORS = [
@@ -178,6 +179,18 @@ VENDORS = [
         "AKIAMOCK000000000000|c2VjcmV0c2VjcmV0c2VjcmV0|us-east-1",
         model="claude-sonnet-4-5",
         streams=False,
+    ),
+    Vendor(
+        "converse",
+        "AKIAMOCK000000000000|c2VjcmV0c2VjcmV0c2VjcmV0|us-east-1",
+        model="amazon.nova-pro-v1:0",
+        type="aws",
+    ),
+    Vendor(
+        "vertexai",
+        "AIzaMock0123456789abcdefghijklmnopqrstu",
+        ("--region", "us-central1", "--vertex-ai-project-id", "project"),
+        model="gemini-3.7-flash",
     ),
 ]
 
@@ -207,7 +220,8 @@ def gateway(tmp_path_factory: pytest.TempPathFactory, mock: Aimock) -> Iterator[
         for vendor in VENDORS:
             read(
                 found.data_dir,
-                *("channel", "add", "--type", vendor.name, "--name", vendor.name, "--base-url", mock.url),
+                *("channel", "add", "--type", vendor.type or vendor.name, "--name", vendor.name),
+                *("--base-url", mock.url),
                 *("--models", f"{vendor.name}-model", "--key", vendor.key, *vendor.arguments),
                 *(("--model-map", f"{vendor.name}-model={vendor.model}") if vendor.model else ()),
             )

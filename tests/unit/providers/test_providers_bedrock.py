@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from recorded import FIXTURES, Recorded, Scene
 
 from oneapi_desktop.dialects.conversation import Dialect
+from oneapi_desktop.dialects.registry import codec
 from oneapi_desktop.domain.channel import Channel, ChannelSecrets
 from oneapi_desktop.domain.errors import InvalidInput
 from oneapi_desktop.providers.bedrock import BedrockAdapter, authorized, region_of, runtime_url
@@ -160,3 +161,22 @@ async def test_a_stream_that_is_none_is_given_on(upstream: FakeUpstream, client:
     upstream.script = answer({"message": "no such region"}, headers={"x-amzn-RequestId": "1"})
     found = await scene.adapter.send(client, scene.task(scene.request(stream=True)))
     assert await found.read_whole(1000) == b'{"message":"no such region"}'
+
+
+@pytest.mark.parametrize(
+    ("fixtures", "body", "says"),
+    [
+        ("aws", {"error": {"message": "proxy says no"}}, "proxy says no"),
+        ("aws.claude", {"error": "proxy says no"}, "proxy says no"),
+        ("aws.claude", b"<html>proxy</html>", "<html>proxy</html>"),
+        ("aws", {"Message": "signature expired"}, "signature expired"),
+    ],
+)
+async def test_the_words_of_an_error_are_kept_whoever_said_them(
+    upstream: FakeUpstream, client: UpstreamClient, fixtures: str, body: Any, says: str
+):
+    scene = Scene(Recorded(AWS, FIXTURES / fixtures), upstream, client)
+    upstream.script = answer(body, 400)
+    found = await scene.adapter.send(client, scene.task(scene.request()))
+    error = codec(scene.dialect).parse_error(found.status, await found.read_whole(1000))
+    assert error.message == says
