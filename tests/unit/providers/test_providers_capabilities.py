@@ -47,6 +47,14 @@ def test_claude(model: str, fields: dict[str, Any]) -> None:
     assert found.seal_family is SealFamily.ANTHROPIC
 
 
+def test_only_openais_own_responses_make_proofs() -> None:
+    responses = Dialect.OPENAI_RESPONSES
+    assert capabilities_of(find_provider("openai"), responses, "gpt-5.6").seal_family is SealFamily.OPENAI
+    imitated = capabilities_of(find_provider("openai-compatible"), responses, "gpt-oss")
+    assert imitated.seal_family is SealFamily.OTHER
+    assert imitated.chat == find_provider("openai-compatible").vendor
+
+
 def test_another_vendors_model_behind_anthropics_format() -> None:
     found = capabilities_of(find_provider("deepseek"), ANTHROPIC, "deepseek-v4-pro")
     assert found.sampling
