@@ -1,6 +1,7 @@
 """Laws every codec must keep, for Ollama."""
 
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import ollama
@@ -148,7 +149,8 @@ def events_of(chunks: list[bytes]) -> list[Event]:
 
 
 def written(events: list[Event], reply: Reply = REPLY) -> bytes:
-    builder = codec.StreamBuilder(reply)
+    """The same bytes each time: the clock is not the machine's."""
+    builder = codec.StreamBuilder(reply, clock=count(0, 1000).__next__)
     return b"".join(map(builder.feed, events)) + builder.finish()
 
 
