@@ -7,7 +7,7 @@ conversation itself. Answers are kept before the client has seen their end.
 import logging
 from dataclasses import replace
 
-from oneapi_desktop.dialects.conversation import Dialect, JsonObject, SealFamily
+from oneapi_desktop.dialects.conversation import Dialect, DialectError, JsonObject, SealFamily
 from oneapi_desktop.domain.errors import ErrorKind, RequestError, StoreError, VaultError
 from oneapi_desktop.providers.provider import Mode
 from oneapi_desktop.relay.directory import ChannelEntry
@@ -58,7 +58,7 @@ class Recollection:
         upstream = remembers(run, entry)
         try:
             await self._responses.save(body, response, caller.token.id, entry.channel.id, upstream=upstream)
-        except (StoreError, VaultError) as error:
+        except (StoreError, VaultError, DialectError) as error:
             log.warning("the response of request %s was not kept: %s", run.request_id, error)
 
 

@@ -18,7 +18,7 @@ import orjson
 
 from oneapi_desktop.dialects.conversation import JsonObject
 from oneapi_desktop.dialects.identifiers import item_id
-from oneapi_desktop.dialects.json_reading import as_objects, as_text
+from oneapi_desktop.dialects.json_reading import as_objects, as_text, dump_bytes
 from oneapi_desktop.domain.errors import ErrorKind, RequestError
 from oneapi_desktop.services.vault_on_demand import SecretStore
 from oneapi_desktop.settings import Settings
@@ -80,7 +80,7 @@ class StoredResponseService:
         """Keep an answer: ``body`` is the request as the client sent it, ``response`` what the client gets.
 
         ``upstream`` tells that the channel's provider keeps it, too. An answer that failed is not kept.
-        Raises StoreError, VaultError.
+        Raises StoreError, VaultError, and DialectError for what is nested too deep to be written.
         """
         id = as_text(response.get("id"))
         if not id or response.get("status") not in _FINISHED or not self.keeps(body):
@@ -99,7 +99,7 @@ class StoredResponseService:
         await self._repository.add(await asyncio.to_thread(sealed))
 
     def _seal(self, value: JsonObject) -> bytes:
-        return self._vault.seal(zlib.compress(orjson.dumps(value), 1))
+        return self._vault.seal(zlib.compress(dump_bytes(value), 1))
 
     async def _unsealed(self, contents: Iterable[bytes]) -> list[JsonObject]:
         def unseal() -> list[JsonObject]:

@@ -333,3 +333,21 @@ async def test_items_are_found_by_reference(harness: Harness, upstream: FakeUpst
     unknown = await harness.ask(respond([{"type": "item_reference", "id": "msg_x"}]), RESPONSES)
     assert unknown.status == 400
     assert "item_reference" in unknown.error["message"]
+
+
+@pytest.mark.allow_warnings("was not kept")
+async def test_an_answer_that_cannot_be_kept_is_an_answer_all_the_same(
+    harness: Harness, caplog: pytest.LogCaptureFixture
+) -> None:
+    upstream = await harness.upstream()
+    await harness.channel(upstream, config={"dialects": "openai-responses"})
+
+    async def script(exchange: Exchange) -> None:
+        await exchange.answer(native("resp_1", "first"))
+
+    upstream.script = script
+    deep = b'{"type":"message","role":"user","content":"a","x":' + b"[" * 300 + b"]" * 300 + b"}"
+    reply = await harness.ask(b'{"model":"gpt-4o","input":[' + deep + b"]}", RESPONSES)
+    assert reply.status == 200, reply.body
+    assert "was not kept" in caplog.text
+    assert (await harness.get(f"{RESPONSES}/resp_1")).status == 404
