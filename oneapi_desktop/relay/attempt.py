@@ -108,11 +108,16 @@ class Attempter:
         endpoint = run.inbound.endpoint
         spoken = entry.dialects(endpoint.mode, run.upstream_model)
         run.crossing = run.unary = run.tally = run.observer = None
+        run.conversion = ""
         if endpoint.dialect not in spoken:
             return await self._send_translated(run, entry, spoken)
+        if not goes_as_it_came(run, entry):
+            return await self._send_translated(run, entry, (endpoint.dialect,))
+        if endpoint.mode is Mode.CHAT and (
+            holds_foreign_seals(run.inbound.body, endpoint.dialect) or not goes_as_it_came(run, entry)
+        ):
+            return await self._send_translated(run, entry, (endpoint.dialect,))
         if endpoint.dialect is not Dialect.OPENAI_CHAT:
-            if holds_foreign_seals(run.inbound.body) or not goes_as_it_came(run, entry):
-                return await self._send_translated(run, entry, (endpoint.dialect,))
             return await self._send_task(run, entry, endpoint.dialect, edited(run, entry))
         return await self._pass_on(run, entry)
 

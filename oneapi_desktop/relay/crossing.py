@@ -17,11 +17,12 @@ from oneapi_desktop.dialects.conversation import (
     Note,
     Reply,
     TextPart,
+    unsupported,
 )
 from oneapi_desktop.dialects.json_reading import dump_bytes
 from oneapi_desktop.dialects.registry import StreamBuilder, StreamParser, codec, is_installed
 from oneapi_desktop.dialects.tool_bridge import ToolBridge
-from oneapi_desktop.domain.errors import ErrorKind, RequestError
+from oneapi_desktop.domain.errors import ErrorKind
 from oneapi_desktop.providers.capabilities import fitted
 from oneapi_desktop.relay.directory import ChannelEntry
 from oneapi_desktop.relay.estimate import prompt_tokens
@@ -75,12 +76,12 @@ class Crossing:
 
 
 def chosen_dialect(spoken: tuple[Dialect, ...]) -> Dialect:
-    """The dialect to translate into. Raises RequestError when this build has none of them."""
+    """The dialect to translate into. Raises DialectError(UNSUPPORTED) when this build has none of them."""
     for dialect in spoken:
         if is_installed(dialect):
             return dialect
     names = ", ".join(dialect.value for dialect in spoken) or "none"
-    raise RequestError(ErrorKind.NOT_IMPLEMENTED, f"this build cannot speak to the channel (dialects: {names})")
+    raise unsupported(f"this build does not speak the channel's wire format ({names})", "model")
 
 
 async def read_conversation(run: Run) -> ChatRequest:

@@ -4,6 +4,7 @@ A read-only observer runs beside the stream for usage, errors and the end.
 """
 
 import re
+from base64 import b64encode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ from oneapi_desktop.relay.endpoints import Endpoint
 if TYPE_CHECKING:
     from oneapi_desktop.relay.run import Run
 
+_ENVELOPES = (seals.PREFIX.encode(), b64encode(seals.PREFIX.encode()).rstrip(b"=")[:-1])
+"""How an envelope begins, as text and as the base64 that Google's fields hold."""
 _NO_SIGNATURE = re.compile(rb'"signature"\s*:\s*""')
 _FINISH = re.compile(rb'"finish_reason"\s*:\s*"')
 _USAGE = re.compile(rb'"usage"\s*:\s*\{')
@@ -106,10 +109,12 @@ def _instructions(dialect: Dialect, body: dict[str, Any], prompt: str) -> dict[s
     return {"system": prompt}
 
 
-def holds_foreign_seals(raw: bytes) -> bool:
+def holds_foreign_seals(raw: bytes, dialect: Dialect) -> bool:
     """Whether a history holds proofs of reasoning that its own vendor would refuse: envelopes of another
     vendor's, or none at all. Such a request is read and written anew, which leaves them out."""
-    return seals.PREFIX.encode() in raw or _NO_SIGNATURE.search(raw) is not None
+    if any(mark in raw for mark in _ENVELOPES):
+        return True
+    return dialect is Dialect.ANTHROPIC and _NO_SIGNATURE.search(raw) is not None
 
 
 @dataclass(slots=True)

@@ -157,6 +157,7 @@ class Relay:
         prefer(run, plan)
         run.route += plan.skipped
         if run.inbound.endpoint.mode is Mode.COUNT_TOKENS:
+            await self._limit(run, caller)
             return await self._tell(run, await self._counting.answer(run, plan.candidates))
         await self._reserve(run, caller, plan)
         if not plan.candidates:
@@ -175,8 +176,7 @@ class Relay:
     async def _serve_raw(self, run: Run, sink: Sink) -> Answer | None:
         caller = run.caller
         assert caller is not None
-        if caller.token.requests_per_minute:
-            run.reservation = await self._admission.reserve(caller, "", Expectation(0, 0, 0))
+        await self._limit(run, caller)
         failure = await self._raw.serve(run, caller, sink)
         return None if failure is None else await self._fail(run, failure)
 
@@ -188,6 +188,11 @@ class Relay:
         self._watch.succeeded(run.entry)
         await self._realtime.relay(run, client, opened, partial(self._admission.exceeds, caller))
         return None
+
+    async def _limit(self, run: Run, caller: Caller) -> None:
+        """Hold a call that costs nothing to the token's rate. Raises RequestError."""
+        if caller.token.requests_per_minute:
+            run.reservation = await self._admission.reserve(caller, run.model, Expectation(0, 0, 0))
 
     async def _tell(self, run: Run, answer: Answer) -> Answer:
         """Settle an answer that costs nothing."""

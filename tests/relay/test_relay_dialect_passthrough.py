@@ -1,6 +1,7 @@
 """Other dialects than Chat Completions on both sides: byte for byte, watched, and ended after the ledger."""
 
 import asyncio
+import base64
 from typing import Any
 
 import orjson
@@ -278,3 +279,38 @@ async def test_a_line_without_end_is_given_up(harness: Harness) -> None:
     reply = await harness.ask(OLLAMA, "/api/chat")
     lines = [orjson.loads(line) for line in reply.body.splitlines()]
     assert "larger than" in lines[-1]["error"]
+
+
+async def test_envelopes_never_reach_a_vendor(harness: Harness) -> None:
+    from oneapi_desktop.dialects.conversation import Seal, SealFamily, SealKind
+    from oneapi_desktop.dialects.seals import wrap
+
+    envelope = wrap(Seal(SealFamily.ANTHROPIC, SealKind.SIGNATURE, "c2ln"))
+    chat = await channel(harness, Dialect.OPENAI_CHAT)
+    chat.script = answer(UPSTREAMS[Dialect.OPENAI_CHAT].whole(TEXT))
+    details = [{"type": "reasoning.encrypted", "data": envelope, "index": 0}]
+    history = [
+        {"role": "user", "content": "hi"},
+        {"role": "assistant", "content": "hello", "reasoning_details": details},
+        {"role": "user", "content": "more"},
+    ]
+    reply = await harness.ask({"model": "gpt-4o", "messages": history, "x_own": 1})
+    assert reply.status == 200, reply.body
+    assert b"gw1." not in chat.requests[0].body
+    assert chat.requests[0].json["x_own"] == 1
+    await harness.run("channel.remove", channel="up")
+    google = await channel(harness, Dialect.GEMINI)
+    google.script = answer(UPSTREAMS[Dialect.GEMINI].whole(TEXT))
+    signed = {"text": "hello", "thoughtSignature": base64.b64encode(envelope.encode()).decode()}
+    contents = [CONTENTS["contents"][0], {"role": "model", "parts": [signed]}, CONTENTS["contents"][0]]
+    reply = await harness.ask({"contents": contents}, "/v1beta/models/gpt-4o:generateContent")
+    assert reply.status == 200, reply.body
+    assert b"Z3cx" not in google.requests[0].body
+
+
+async def test_counting_is_held_to_the_tokens_rate(harness: Harness) -> None:
+    key = await harness.token("slow", rpm=1)
+    body = {"model": "echo", "messages": [{"role": "user", "content": "x"}]}
+    assert (await harness.ask(body, "/v1/messages/count_tokens", key=key)).status == 200
+    refused = await harness.ask(body, "/v1/messages/count_tokens", key=key)
+    assert (refused.status, refused.json["error"]["type"]) == (429, "rate_limit_error")
