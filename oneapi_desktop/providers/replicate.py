@@ -32,6 +32,8 @@ LONGEST_PREDICTION = 900.0
 """Seconds after which a prediction is given up."""
 RUNNING = frozenset({"starting", "processing"})
 MOST_SCHEMAS = 256
+LONGEST_LAST_EVENT = 256
+"""Bytes in which the event named done is looked for at the end of a stream."""
 
 _SAME: Mapping[str, tuple[str, ...]] = {
     "max_tokens": ("max_tokens", "max_completion_tokens", "max_new_tokens", "max_output_tokens", "max_length"),
@@ -85,21 +87,33 @@ class ReplicateAdapter(Adapter):
             stream = await client.send("GET", url, watched, b"", proxy=proxy)
             if stream.status == 200:
                 look = _own_address(as_text(urls.get("get")), root)
-                pieces = self._streamed(client, stream, look, headers, proxy)
-                return PiecesAnswer(200, stream.headers, pieces, stream)
+                end = _End()
+
+                def abandoned() -> None:
+                    # The prediction would go on, and be charged for, without anybody to read it.
+                    if not end.reached:
+                        client.farewell(_cancelled(client, as_text(urls.get("cancel")), root, headers, proxy))
+
+                pieces = self._streamed(client, stream, look, headers, proxy, end)
+                return PiecesAnswer(200, stream.headers, pieces, stream, abandoned=abandoned)
             stream.close()
         ended = await self._ended(client, prediction, root, headers, proxy)
         return WholeAnswer(200, created.headers, orjson.dumps(ended))
 
     async def _streamed(
-        self, client: "UpstreamClient", stream: "UpstreamAnswer", look: str, headers: Mapping[str, str], proxy: str
+        self,
+        client: "UpstreamClient",
+        stream: "UpstreamAnswer",
+        look: str,
+        headers: Mapping[str, str],
+        proxy: str,
+        end: "_End",
     ) -> AsyncIterator[bytes]:
         """The stream as it is, then the finished prediction's counts."""
-        last = b""
         while data := await stream.read():
-            last = (last + data)[-256:]
+            end.look(data)
             yield data
-        if b"event: done" not in last and b"event:done" not in last:
+        if not end.reached:
             return
         # The counts are a courtesy: without them the gateway counts itself.
         try:
@@ -164,6 +178,19 @@ class ReplicateAdapter(Adapter):
                 if owner and name:
                     names.append(f"{owner}/{name}")
         return model_names(names)
+
+
+class _End:
+    """Whether a stream's last event has come."""
+
+    def __init__(self) -> None:
+        self.reached = False
+        self._last = b""
+
+    def look(self, data: bytes) -> None:
+        """Take the next bytes."""
+        self._last = (self._last + data)[-LONGEST_LAST_EVENT:]
+        self.reached = b"event: done" in self._last or b"event:done" in self._last
 
 
 def _root(channel: Channel, provider: Provider) -> str:

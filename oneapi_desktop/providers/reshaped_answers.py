@@ -1,6 +1,6 @@
 """Answers that an adapter has changed before the relay reads them."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
@@ -81,7 +81,7 @@ class UnpackedAnswer:
 class PiecesAnswer:
     """A stream that an adapter makes itself, piece by piece, from the answers of several calls.
 
-    ``pieces`` may raise UpstreamFault; it is closed with the answer, so its ``finally`` cleans up.
+    ``pieces`` may raise UpstreamFault. ``abandoned`` is called when the answer is closed before its end.
     """
 
     def __init__(
@@ -91,16 +91,19 @@ class PiecesAnswer:
         pieces: AsyncIterator[bytes],
         inner: "UpstreamAnswer | None" = None,
         content_type: str = "text/event-stream",
+        abandoned: Callable[[], None] | None = None,
     ) -> None:
         self.status = status
         self.headers: Mapping[str, str] = headers_with(headers, content_type)
         self._pieces = pieces
         self._inner = inner
+        self._abandoned = abandoned
 
     async def read(self) -> bytes:
         async for piece in self._pieces:
             if piece:
                 return piece
+        self._abandoned = None
         return b""
 
     async def read_whole(self, limit: int) -> bytes:
@@ -109,6 +112,9 @@ class PiecesAnswer:
     def close(self) -> None:
         if self._inner is not None:
             self._inner.close()
+        abandoned, self._abandoned = self._abandoned, None
+        if abandoned is not None:
+            abandoned()
 
 
 async def error_body(answer: "UpstreamAnswer") -> bytes:

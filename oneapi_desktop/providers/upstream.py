@@ -8,7 +8,7 @@ import asyncio
 import logging
 import ssl
 import urllib.request
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -297,6 +297,7 @@ class UpstreamClient:
         self._tls: ssl.SSLContext | None = None
         self._urls: dict[str, URL] = {}
         self._environment_proxies = urllib.request.getproxies()
+        self._farewells: set[asyncio.Task[None]] = set()
         self._deadlines = Deadlines()
         self._lost_connections = LostConnections()
 
@@ -499,8 +500,17 @@ class UpstreamClient:
             raise UpstreamFault(FaultKind.GARBAGE, f"the upstream answered with status {found.status}")
         return found.json()
 
+    def farewell(self, call: Coroutine[Any, Any, None]) -> None:
+        """Let a short last call go on by itself, such as the cancellation of work nobody waits for any
+        more. It must end by itself and raise nothing; ``close`` waits for it."""
+        task = asyncio.get_running_loop().create_task(call, name="farewell to an upstream")
+        self._farewells.add(task)
+        task.add_done_callback(self._farewells.discard)
+
     async def close(self) -> None:
-        """Close every session."""
+        """Wait for the last calls and close every session."""
+        if self._farewells:
+            await asyncio.wait(list(self._farewells))
         sessions, self._sessions = list(self._sessions.values()), {}
         for session in sessions:
             await session.close()

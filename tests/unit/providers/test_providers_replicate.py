@@ -182,3 +182,29 @@ def test_modes():
     adapter, channel = ReplicateAdapter(), Channel(1, "r", "replicate")
     assert adapter.dialects(REPLICATE, channel, Mode.IMAGES, "a/b") == (Dialect.REPLICATE,)
     assert adapter.dialects(REPLICATE, channel, Mode.EMBEDDINGS, "a/b") == ()
+
+
+@pytest.mark.parametrize("after", ["some text", "the end"])
+async def test_who_leaves_a_stream_takes_the_prediction_along(
+    upstream: FakeUpstream, client: UpstreamClient, after: str
+):
+    async def script(exchange: Exchange) -> None:
+        if exchange.request.path == "/stream":
+            await exchange.begin_stream()
+            await exchange.send(chunk(b"event: output\ndata: half\n\n"))
+            if after == "the end":
+                await exchange.send(chunk(b"event: done\ndata: {}\n\n"))
+            await exchange.client_gone()
+        else:
+            urls = {name: f"{upstream.url}/{name}" for name in ("get", "stream", "cancel")}
+            await exchange.answer({"id": "p", "status": "starting", "urls": urls}, 201)
+
+    upstream.script = script
+    answer = await ReplicateAdapter().send(client, task_of(upstream, client, stream=True))
+    wanted, read = (b"done" if after == "the end" else b"half"), b""
+    while wanted not in read:
+        read += await answer.read()
+    answer.close()
+    answer.close()
+    await client.close()
+    assert [r.path for r in upstream.requests].count("/cancel") == (after == "some text")
