@@ -10,7 +10,10 @@ from oneapi_desktop.store import request_count, request_search
 from oneapi_desktop.store.closing import close_hours
 from oneapi_desktop.store.database import Database
 from oneapi_desktop.store.repositories import RequestFilter, RequestRepository
-from tests.unit.store.conftest import BASE_MS, HOUR_MS
+
+HOUR_MS = 3_600_000
+BASE_MS = 4_102_444_800_000
+"""2100-01-01T00:00Z: hours that are not closed by themselves."""
 
 FILTERS: list[dict[str, Any]] = [
     {}, {"token": 1}, {"token": "laptop"}, {"channel": 2}, {"model": "b"}, {"token": 1, "model": "b"},
