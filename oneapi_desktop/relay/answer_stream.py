@@ -287,7 +287,7 @@ class PassedStream:
         return raw
 
     def last(self) -> bytes:
-        return b"".join(self._held) + (self._array.end() if self._array is not None else b"")
+        return b"".join(self._held) + (self._array.end() if self._array is not None else self._ending.missing())
 
     def failed(self, error: RequestError, secrets: tuple[str, ...]) -> bytes:
         frame = self._error_frame

@@ -4,6 +4,7 @@ The client has seen part of somebody else's stream; what closes it must fit to t
 is open, the id of the response, the next number of the sequence.
 """
 
+import re
 from typing import Any
 
 from oneapi_desktop.dialects.conversation import Dialect, DialectError, Failed, JsonObject, Reply
@@ -12,6 +13,8 @@ from oneapi_desktop.dialects.openai_usage import loads
 from oneapi_desktop.dialects.registry import codec
 from oneapi_desktop.dialects.sse import encode_event
 from oneapi_desktop.relay.framing import Frame
+
+_STOP = re.compile(rb'"type"\s*:\s*"message_stop"')
 
 
 class PlainEnding:
@@ -23,6 +26,10 @@ class PlainEnding:
     def note(self, frame: Frame) -> None:
         """See a frame that goes to the client."""
 
+    def missing(self) -> bytes:
+        """The terminal event, when a stream that had told why it stopped was cut before it."""
+        return b""
+
     def failed(self, error: DialectError) -> bytes:
         """What ends the stream with an error."""
         builder = codec(self._dialect).StreamBuilder(Reply())
@@ -30,14 +37,21 @@ class PlainEnding:
 
 
 class AnthropicEnding(PlainEnding):
-    """Closes the block that is open."""
+    """Closes the block that is open, and the message."""
 
     def __init__(self) -> None:
         super().__init__(Dialect.ANTHROPIC)
         self._open: int | None = None
+        self._stopped = False
+
+    def missing(self) -> bytes:
+        return b"" if self._stopped else encode_event(b'{"type":"message_stop"}', "message_stop")
 
     def note(self, frame: Frame) -> None:
-        if frame.data is None or b"content_block_st" not in frame.data:
+        if frame.data is None:
+            return
+        self._stopped = self._stopped or _STOP.search(frame.data) is not None
+        if b"content_block_st" not in frame.data:
             return
         event = loads(frame.data)
         if event.get("type") == "content_block_start":

@@ -1,14 +1,28 @@
 """Clients of one dialect, upstreams of another: what each sees, and what stands in the ledger."""
 
+import asyncio
 from typing import Any
 
 import orjson
-from fake_upstream import FakeUpstream, answer, chat_chunk, chat_events, sse, stream, usage_chunk
+import pytest
+from fake_upstream import (
+    Exchange,
+    FakeUpstream,
+    answer,
+    chat_chunk,
+    chat_events,
+    chunk,
+    completion,
+    sse,
+    stream,
+    usage_chunk,
+)
 from gateway_harness import KEY, Harness, Start, ask
 from matrix_upstreams import SAYS, UPSTREAMS
 
 from oneapi_desktop.dialects.conversation import Dialect
 from oneapi_desktop.domain.channel import ChannelStatus
+from oneapi_desktop.relay import answer_stream
 
 MESSAGES = "/v1/messages"
 
@@ -259,3 +273,51 @@ async def test_an_account_fault_of_another_dialect_switches_the_channel_off(harn
     reply = await harness.ask(claude(), MESSAGES)
     assert (reply.status, reply.json["error"]["type"]) == (502, "api_error")
     await harness.status_of("up", ChannelStatus.AUTO_DISABLED)
+
+
+@pytest.mark.parametrize("dialect", [Dialect.ANTHROPIC, Dialect.OPENAI_CHAT])
+async def test_a_reset_after_the_end_was_said_is_no_failure(harness: Harness, dialect: Dialect) -> None:
+    """Both ways: passed through (Anthropic on Anthropic) and translated."""
+    upstream = await harness.upstream()
+    await harness.channel(upstream, config={"dialects": dialect.value})
+    pieces = UPSTREAMS[dialect].stream(SAYS["text"])[:-1]
+
+    async def reset(exchange: Exchange) -> None:
+        await exchange.begin_stream()
+        for piece in pieces:
+            await exchange.send(chunk(piece))
+        exchange.fin()
+
+    upstream.script = reset
+    reply = await harness.ask(claude(stream=True), MESSAGES)
+    assert [event["type"] for event in events_of(reply.body)][-2:] == ["message_delta", "message_stop"]
+    row = await harness.last_row()
+    assert (row.outcome, row.usage.completion_tokens) == ("done", 5)
+
+
+async def test_signs_of_life_cross(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answer_stream, "HEARTBEAT", 0.0)
+    upstream = await harness.upstream()
+    await harness.channel(upstream, config={"dialects": "anthropic"})
+    pieces = UPSTREAMS[Dialect.ANTHROPIC].stream(SAYS["text"])
+    gates = {3: asyncio.Event(), 4: asyncio.Event()}
+    upstream.script = stream([*pieces[:3], b'event: ping\ndata: {"type":"ping"}\n\n', *pieces[3:]], gates=gates)
+    async with harness.call(ask(stream=True)) as response:
+        seen = b""
+        while b"bonjour" not in seen:
+            seen += await response.content.readany()
+        gates[3].set()
+        while b": keep-alive" not in seen:
+            seen += await response.content.readany()
+        gates[4].set()
+        seen += await response.content.read()
+    assert seen.endswith(b"data: [DONE]\n\n")
+
+
+async def test_large_bodies_are_read_off_the_loop(harness: Harness, upstream: FakeUpstream) -> None:
+    text = "x" * (600 * 1024)
+    upstream.script = completion("y" * (600 * 1024))
+    reply = await harness.ask(claude(text), MESSAGES)
+    assert reply.status == 200
+    assert len(reply.json["content"][0]["text"]) == 600 * 1024
+    assert len(upstream.requests[0].json["messages"][0]["content"]) == len(text)

@@ -99,11 +99,17 @@ async def test_rerank_passes_and_crosses(harness: Harness) -> None:
 
 async def test_pictures_of_another_dialect(harness: Harness) -> None:
     upstream = await harness.upstream()
-    await harness.channel(upstream, "r", config={"dialects": "openai-chat"})
-    upstream.script = answer({"created": 1, "data": [{"url": "http://x/1.png"}, {"url": "http://x/2.png"}]})
+    await harness.channel(
+        f"{upstream.url}/v1", "r", type="replicate", key="r8_" + "x" * 37, models=["gpt-4o"],
+        model_mapping={"gpt-4o": "black-forest-labs/flux-schnell"},
+    )  # fmt: skip
+    prediction = {"id": "p", "status": "succeeded", "output": ["http://x/1.png", "http://x/2.png"]}
+    upstream.script = answer(prediction, 201)
     reply = await harness.ask({"model": "gpt-4o", "prompt": "p", "n": 2}, "/v1/images/generations")
-    assert len(reply.json["data"]) == 2
-    assert (await harness.last_row()).usage.images == 2
+    assert reply.status == 200, reply.body
+    assert [row["url"] for row in reply.json["data"]] == ["http://x/1.png", "http://x/2.png"]
+    row = await harness.last_row()
+    assert (row.endpoint, row.usage.images, row.usage_source) == ("images", 2, "measured")
 
 
 async def test_a_channel_without_the_mode_says_so(harness: Harness) -> None:
