@@ -221,6 +221,9 @@ async def test_nothing_that_a_client_saw_finish_is_lost(data_dir: Path, upstream
     with serving(data_dir, first=False) as gateway:
         check_rows(data_dir, loads)
         check_sums(data_dir)
+        interrupted = read(data_dir, "request", "list", "--status", "interrupted", "--limit", "1000")
+        seen_open = {request_id for load in loads for request_id in load.long}
+        assert seen_open <= {row["request_id"] for row in interrupted}
         shown = {token["name"]: token["used_nano_usd"] for token in read(data_dir, "token", "list")}
         logged = dict(query(data_dir, "SELECT token_name, sum(cost_nano) FROM requests GROUP BY 1"))
         assert {name: used for name, used in shown.items() if used} == logged
