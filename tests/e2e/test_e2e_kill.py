@@ -201,7 +201,12 @@ def set_up(data_dir: Path, upstream: FakeUpstream) -> dict[str, str]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 @pytest.mark.parametrize(
-    "rounds", [8, pytest.param(100, marks=[pytest.mark.slow, pytest.mark.timeout(1200)])], ids=["short", "long"]
+    "rounds",
+    [
+        pytest.param(8, marks=pytest.mark.timeout(300)),
+        pytest.param(100, marks=[pytest.mark.slow, pytest.mark.timeout(1200)]),
+    ],
+    ids=["short", "long"],
 )
 async def test_nothing_that_a_client_saw_finish_is_lost(data_dir: Path, upstream: FakeUpstream, rounds: int) -> None:
     seed = int(os.environ.get("KILL_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
