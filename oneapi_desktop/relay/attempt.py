@@ -250,11 +250,14 @@ class Attempter:
         try:
             if unary is not None:
                 return OpenedAnswer(answer, unary.take(await self._whole_body(run, answer), run))
+            if crossing is None and run.inbound.endpoint.mode is Mode.CHAT and streamed is not run.record.stream:
+                # It speaks the client's dialect and answered in the other form: read and written anew.
+                crossing = run.crossing = await self._translator.cross(run, entry, own, strict=False)
             if crossing is None:
-                if run.record.stream and streamed:
+                if streamed:
                     limit = self._settings.event_limit_mb << 20
                     return await self._open_events(run, answer, PassedStream(run, own, answer, limit), secrets)
-                return await self._open_passed(run, answer, secrets)
+                return await self._open_passed(run, answer)
             if run.record.stream:
                 events = () if streamed else unfold(await crossing.read_whole(await self._whole_body(run, answer)))
                 return await self._open_events(run, answer, CrossedStream(run, crossing, answer, events), secrets)
@@ -296,7 +299,7 @@ class Attempter:
         run.tally = tally
         return OpenedAnswer(answer, body)
 
-    async def _open_passed(self, run: Run, answer: UpstreamAnswer, secrets: tuple[str, ...]) -> OpenedAnswer | Failure:
+    async def _open_passed(self, run: Run, answer: UpstreamAnswer) -> OpenedAnswer | Failure:
         """A whole answer in the client's own dialect, read only to be judged and metered."""
         body = await self._whole_body(run, answer)
         endpoint = run.inbound.endpoint
@@ -308,9 +311,6 @@ class Attempter:
         else:
             tally.usage = unary_usage(endpoint.dialect, endpoint.mode, body)
         run.tally = tally
-        if run.record.stream:
-            # Asked for a stream, the upstream sent a whole answer: the client gets its events.
-            raise bad_upstream("the upstream answered a streaming request without a stream")
         return OpenedAnswer(answer, body)
 
     async def _whole_body(self, run: Run, answer: UpstreamAnswer) -> bytes:

@@ -8,6 +8,7 @@ import orjson
 import pytest
 from fake_upstream import FakeUpstream, Script, answer, chunk, http_head, stream
 from gateway_harness import KEY, UPSTREAM_KEY, Harness
+from matrix_clients import CLIENTS
 from matrix_upstreams import SAYS, UPSTREAMS, Says
 
 from oneapi_desktop.dialects.conversation import Dialect
@@ -314,3 +315,27 @@ async def test_counting_is_held_to_the_tokens_rate(harness: Harness) -> None:
     assert (await harness.ask(body, "/v1/messages/count_tokens", key=key)).status == 200
     refused = await harness.ask(body, "/v1/messages/count_tokens", key=key)
     assert (refused.status, refused.json["error"]["type"]) == (429, "rate_limit_error")
+
+
+@pytest.mark.parametrize(
+    ("dialect", "path", "body"),
+    [
+        (Dialect.ANTHROPIC, "/v1/messages", CLAUDE),
+        (Dialect.OPENAI_RESPONSES, "/v1/responses", RESPONSES),
+        (Dialect.OLLAMA, "/api/chat", OLLAMA),
+    ],
+)
+async def test_an_upstream_that_answers_in_the_other_form(
+    harness: Harness, dialect: Dialect, path: str, body: dict[str, Any]
+) -> None:
+    client = next(client for client in CLIENTS if client.dialect is dialect)
+    upstream = await channel(harness, dialect)
+    upstream.script = answer(UPSTREAMS[dialect].whole(TEXT))
+    streamed_reply = await harness.ask(body | {"stream": True}, path)
+    seen = client.read_stream(streamed_reply.body)
+    assert (seen.text, seen.ended, seen.completion) == ("one two", True, 5)
+    upstream.script = streamed(dialect, UPSTREAMS[dialect].stream(TEXT))
+    whole = await harness.ask(body | {"stream": False}, path)
+    assert whole.status == 200, whole.body
+    assert client.read(whole.json).text == "one two"
+    assert {row.usage.completion_tokens for row in await harness.rows()} == {5}
