@@ -682,20 +682,5 @@ IGNORED_VARIABLES: dict[str, str] = {
     "BATCH_UPDATE_INTERVAL": "charges are always committed in groups, and before the client's last byte",
     "METRIC_SUCCESS_CHAN_SIZE": "results are counted in place, without a queue",
     "METRIC_FAIL_CHAN_SIZE": "results are counted in place, without a queue",
-    **dict.fromkeys(
-        ("SQL_DSN", "LOG_SQL_DSN", "SQL_MAX_IDLE_CONNS", "SQL_MAX_OPEN_CONNS", "SQL_MAX_LIFETIME"),
-        "this gateway keeps its data in a SQLite file of its own; take another's over with 'import'",
-    ),
-    **dict.fromkeys(
-        (
-            "REDIS_CONN_STRING",
-            "REDIS_MASTER_NAME",
-            "REDIS_PASSWORD",
-            "SYNC_FREQUENCY",
-            "NODE_TYPE",
-            "FRONTEND_BASE_URL",
-        ),
-        "this gateway is one machine and needs no other",
-    ),
 }
 """Variables of one-api that are accepted without effect, and why (``doctor`` says so)."""
