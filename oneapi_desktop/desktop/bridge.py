@@ -237,6 +237,7 @@ class Bridge(QObject):
 
     async def close(self) -> None:
         """Stop the gateway: drain, settle, commit. Work of widgets is cancelled first."""
+        self._closing = True
         self._health.stop()
         self._batch.stop()
         for task in list(self._works):
@@ -247,7 +248,6 @@ class Bridge(QObject):
             self._unsubscribe()
             self._unsubscribe = None
         if self._gateway is not None:
-            self._closing = True
             self._show(GatewayStatus(GatewayState.STOPPING, self.status.base_url, self.status.shared))
             await self._gateway.stop()
             self.live.detach()
@@ -273,6 +273,8 @@ class Bridge(QObject):
     # Changes
 
     def _on_changes(self, changes: Sequence[Change]) -> None:
+        if self._closing:
+            return
         for change in changes:
             self._pending.setdefault(change.table, set()).add(change.id)
         if not self._batch.isActive():

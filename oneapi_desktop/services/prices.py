@@ -96,11 +96,15 @@ class PriceService:
     async def set(self, model: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Set the owner's price: rates in dollars per million tokens (``input``, ``output``, …) and flat
         ones (``per_request``, ``per_image``, ``per_audio_second``, ``per_million_characters``). What is
-        not named keeps its own value, or is 0. Raises InvalidInput."""
+        not named keeps its own value, or is 0; an empty text takes that rate back. Raises InvalidInput."""
         name = read_line(model, "model")
         if not name or len(name) > MAX_MODEL:
             raise InvalidInput("model", f"write a model name of 1 to {MAX_MODEL} characters")
-        given = {field: read_amount(value, field) for field, value in values.items() if value is not None}
+        given = {
+            field: None if value == "" else read_amount(value, field)
+            for field, value in values.items()
+            if value is not None
+        }
         for field in given:
             if field not in (*RATE_NAMES, *FLAT_NAMES):
                 known = ", ".join((*RATE_NAMES, *FLAT_NAMES))
@@ -184,17 +188,18 @@ def price_row(price: Price) -> dict[str, Any]:
     }
 
 
-def _merged(model: str, own: Price | None, given: Mapping[str, int]) -> Price:
-    rates = {name: getattr(own.rates, name) for name in RATE_NAMES} if own else {}
-    rates |= {name: nano for name, nano in given.items() if name in RATE_NAMES}
-    images = dict(own.per_image) if own else {}
+def _merged(model: str, own: Price | None, given: Mapping[str, int | None]) -> Price:
+    """The owner's price with some values replaced, or taken back where they are None."""
+    old = own or Price(model, PriceSource.OWNER)
+    rates = {name: given.get(name, getattr(old.rates, name)) for name in RATE_NAMES}
+    images = dict(old.per_image)
     if "per_image" in given:
-        images = {"": given["per_image"]}
+        images = {} if given["per_image"] is None else {"": given["per_image"]}
     flat: dict[str, Any] = {
-        name: given.get(name, getattr(own, name) if own else 0) for name in FLAT_NAMES if name != "per_image"
+        name: given.get(name, getattr(old, name)) or 0 for name in FLAT_NAMES if name != "per_image"
     }
-    tiers = own.tiers if own else ()
-    return Price(model, PriceSource.OWNER, Rates(**rates), tiers=tiers, per_image=images, **flat)
+    known = {name: rate for name, rate in rates.items() if rate is not None}
+    return Price(model, PriceSource.OWNER, Rates(**known), tiers=old.tiers, per_image=images, **flat)
 
 
 def _ratio_map(document: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -32,6 +32,9 @@ async def test_own_prices(workspace: Workspace, operate: Any, settings: Settings
     found = await operate("price.set", model="mine", cached_input="0.0375")
     assert found["rates_nano_usd"] == {"input": 2_500_000_000, "output": 10_000_000_000, "cached_input": 37_500_000}
     assert found["per_image_usd"] == {"any": "0.04"}
+    found = await operate("price.set", model="mine", cached_input="", per_image="", per_request="0.1")
+    assert (found["rates_usd"], found["per_image_usd"]) == ({"input": 2.5, "output": 10.0}, {})
+    assert (await operate("price.set", model="mine", per_request=""))["per_request_usd"] == 0
     assert [row["model"] for row in await operate("price.list")] == ["mine"]
     assert workspace.price_book.lookup("mine", "openai").source is PriceSource.OWNER
     await workspace.database.flush()
