@@ -26,7 +26,7 @@ _BESIDE: tuple[tuple[str, str, str], ...] = (
     ("POST", "`/api/show`", "one model in Ollama's shape"),
     ("GET, DELETE", "`/v1/responses/{id}`", "a kept response of the token"),
     ("GET", "`/v1/responses/{id}/input_items`", "what it was asked"),
-    ("POST", "`/v1/responses/{id}/cancel`", "ends one that still runs"),
+    ("POST", "`/v1/responses/{id}/cancel`", "refused: what is kept has ended"),
     (
         "GET",
         f"`{REALTIME.path}?model=`",
