@@ -15,12 +15,12 @@ from collections.abc import Iterable, Mapping
 
 import sqlite_utils
 
+from oneapi_desktop.store.latency_schema import LATENCY_BOUNDS
 from oneapi_desktop.store.migrations import (
     DIMENSION_MODEL,
     DIMENSION_TOTAL,
     HOUR_MS,
     KIND_CHANNEL,
-    LATENCY_BOUNDS,
 )
 
 ROWS_PER_HOUR = 10_000
