@@ -524,10 +524,11 @@ async def test_the_wal_stays_small_under_load(path: Path, make_record, monkeypat
     monkeypatch.setattr("oneapi_desktop.store.checkpoints.PAGES_BETWEEN", 100)
     monkeypatch.setattr("oneapi_desktop.store.checkpoints.LOG_LIMIT", 300)
     database = Database.open(path)
-    for _ in range(300):
+    for _ in range(600):
         await asyncio.gather(*[database.append(make_record()) for _ in range(10)])
     wal = Path(f"{path}-wal").stat().st_size
-    assert wal < 300 * 10 * 4096, "without checkpoints every commit would add ten pages or more"
+    # A loaded machine lets it grow for a while; without checkpoints nothing would ever leave it.
+    assert wal < 600 * 10 * 4096, "without checkpoints every commit would add ten pages or more"
     await database.close()
 
 
