@@ -111,8 +111,6 @@ class Attempter:
         run.conversion = ""
         if endpoint.dialect not in spoken:
             return await self._send_translated(run, entry, spoken)
-        if not goes_as_it_came(run, entry):
-            return await self._send_translated(run, entry, (endpoint.dialect,))
         if endpoint.mode is Mode.CHAT and (
             holds_foreign_seals(run.inbound.body, endpoint.dialect) or not goes_as_it_came(run, entry)
         ):
