@@ -94,6 +94,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Tokens used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>First token</source>
         <translation type="unfinished"></translation>
     </message>

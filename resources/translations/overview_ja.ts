@@ -94,6 +94,10 @@
         <translation>成功率</translation>
     </message>
     <message>
+        <source>Tokens used</source>
+        <translation>使用トークン</translation>
+    </message>
+    <message>
         <source>First token</source>
         <translation>最初のトークン</translation>
     </message>

@@ -94,6 +94,10 @@
         <translation>成功率</translation>
     </message>
     <message>
+        <source>Tokens used</source>
+        <translation>Token 用量</translation>
+    </message>
+    <message>
         <source>First token</source>
         <translation>首个 Token</translation>
     </message>

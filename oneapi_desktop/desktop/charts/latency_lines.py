@@ -109,11 +109,11 @@ class LatencyLines(BucketChart):
             self._behind.addItem(bars)
             self._bars.append(bars)
         for number, line in enumerate(self._lines):
+            if all(value is None for value in line.values):
+                continue  # numpy warns of the bounds of nothing.
             values = [float("nan") if value is None else value for value in line.values]
-            # numpy warns of bounds of nothing but NaN.
-            nothing = all(value is None for value in line.values)
             drawn = pg.PlotDataItem(
-                [] if nothing else places, [] if nothing else values, pen=pg.mkPen(self.colour_of(number), width=2), connect="finite",
+                places, values, pen=pg.mkPen(self.colour_of(number), width=2), connect="finite",
                 # A figure without neighbours would be a line without length.
                 symbol="o", symbolSize=4, symbolPen=None, symbolBrush=self.colour_of(number),
             )  # fmt: skip

@@ -78,7 +78,6 @@ class OverviewPage(BasePage):
         self._next.stop()
         if self._work is not None:
             self._work.cancel()
-        self.spend.wait()
         self._work = self.bridge.start(
             fetch(self.bridge, self.range.arguments(), self.spend.by, self.spend.measure), self._show, owner=self
         )
@@ -119,7 +118,7 @@ class OverviewPage(BasePage):
         names: dict[str, Callable[[], str]] = {
             "spend": lambda: self.tr("Spend"),
             "requests": lambda: self.tr("Requests"),
-            "tokens": lambda: self.tr("Tokens"),
+            "tokens": lambda: self.tr("Tokens used"),
             "success": lambda: self.tr("Success"),
             "ttft": lambda: self.tr("First token"),
         }

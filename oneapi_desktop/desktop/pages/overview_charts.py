@@ -112,11 +112,6 @@ class SpendCard(_ChartCard):
         """cost, requests or tokens."""
         return self.measures.value
 
-    def wait(self) -> None:
-        """Figures were asked for: what is pointed at is not true any more."""
-        if self.chart is not None:
-            self.chart.point_at(-1)
-
     def show_series(self, answer: dict[str, Any]) -> None:
         """Show an answer of ``overview.series``."""
         from oneapi_desktop.desktop.charts.stacked_bars import Stack, StackedBars

@@ -21,7 +21,7 @@ from oneapi_desktop.desktop.theme import GAP_M, GAP_S
 from oneapi_desktop.desktop.widgets.buttons import IconButton, button
 from oneapi_desktop.desktop.widgets.cards import Banner, EmptyState
 from oneapi_desktop.desktop.widgets.labels import label
-from oneapi_desktop.desktop.widgets.paged_model import PagedModel
+from oneapi_desktop.desktop.widgets.paged_model import PAGE, PagedModel
 from oneapi_desktop.desktop.widgets.progress_row import ProgressRow
 from oneapi_desktop.desktop.widgets.side_panel import beside
 from oneapi_desktop.desktop.widgets.table import DataTable
@@ -126,11 +126,7 @@ class RequestsPage(BasePage):
 
     def do_live(self) -> None:
         """Follow new requests, or hold the table still."""
-        if self.sender() is not None and self.live.isChecked() == self._following:
-            self.live.toggle()
-        self._following = self.live.isChecked()
-        if self._following and self._missed:
-            self._reload()
+        self._follow(not self._following)
 
     def do_clear(self) -> None:
         """Show all requests."""
@@ -280,11 +276,14 @@ class RequestsPage(BasePage):
             if self._stale:
                 self._reload()
 
-    def _go_to_newest(self) -> None:
-        if not self._following:
-            self.live.setChecked(True)
-            self._following = True
+    def _follow(self, following: bool) -> None:
+        self._following = following
+        self.live.setChecked(following)
+        if following and self._missed:
             self._reload()
+
+    def _go_to_newest(self) -> None:
+        self._follow(True)
         self.table.scrollToTop()
 
     def _on_fault(self, error: OneApiError) -> None:
@@ -295,7 +294,8 @@ class RequestsPage(BasePage):
     def _tell_count(self) -> None:
         shown = self.model.rowCount()
         number = formats.number(shown)
-        precision = self._rows.precision if self._rows is not None else "exact"
+        # What came with the first page has been counted, whatever the estimate was.
+        precision = self._rows.precision if self._rows is not None and shown >= PAGE else "exact"
         if precision == "exact":
             text = self.tr("%n request(s)", "", shown).replace(str(shown), number)
         elif precision == "estimate":

@@ -80,7 +80,7 @@ def columns() -> list[Column]:
         Column("token", _title(QT_TRANSLATE_NOOP("RequestColumns", "Token")), lambda row: row["token"], 96),
         Column("channel", _title(QT_TRANSLATE_NOOP("RequestColumns", "Channel")), _channel_text, 96),
         Column(
-            "tokens", _title(QT_TRANSLATE_NOOP("RequestColumns", "Tokens")), _tokens_text, 104, number=True,
+            "tokens", _title(QT_TRANSLATE_NOOP("RequestColumns", "Tokens")), _tokens_text, 114, number=True,
             tooltip=_tokens_tooltip,
         ),
         Column(
