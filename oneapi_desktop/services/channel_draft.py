@@ -23,8 +23,9 @@ EDIT_FIELDS = (NEW_FIELDS - {"enabled"}) | {"add_models", "remove_models"}
 """What an existing channel may be given; it is switched on and off by operations of their own."""
 
 
-def new_channel(fields: Mapping[str, Any]) -> tuple[Channel, ChannelSecrets]:
-    """A channel without id. Its name is empty when none was given. Raises InvalidInput."""
+def new_channel(fields: Mapping[str, Any], *, whole: bool = True) -> tuple[Channel, ChannelSecrets]:
+    """A channel without id. Its name is empty when none was given. With ``whole`` False its models may
+    still be missing. Raises InvalidInput."""
     _refuse_unknown(fields, NEW_FIELDS)
     if fields.get("type") in (None, ""):
         raise InvalidInput("type", "say which kind of upstream it is; see 'oneapi-desktop provider list'")
@@ -38,24 +39,25 @@ def new_channel(fields: Mapping[str, Any]) -> tuple[Channel, ChannelSecrets]:
         models=() if fields.get("models") is not None else provider.models,
         created_at=time.time_ns() // 1_000_000,
     )
-    return _apply(blank, ChannelSecrets(), fields, provider)
+    return _apply(blank, ChannelSecrets(), fields, provider, whole=whole)
 
 
 def edited_channel(
-    old: Channel, old_secrets: ChannelSecrets, fields: Mapping[str, Any]
+    old: Channel, old_secrets: ChannelSecrets, fields: Mapping[str, Any], *, whole: bool = True
 ) -> tuple[Channel, ChannelSecrets]:
-    """The channel after a change; what is not named stays. Raises InvalidInput."""
+    """The channel after a change; what is not named stays. With ``whole`` False its models may be
+    missing. Raises InvalidInput."""
     _refuse_unknown(fields, EDIT_FIELDS)
     provider = find_provider(fields.get("type") or old.provider)
     if provider.name != old.provider:
         known = {field.name for field in provider.config_fields}
         old = replace(old, provider=provider.name, config=_only(old.config, known))
         old_secrets = replace(old_secrets, config=_only(old_secrets.config, known))
-    return _apply(old, old_secrets, fields, provider)
+    return _apply(old, old_secrets, fields, provider, whole=whole)
 
 
 def _apply(
-    channel: Channel, secrets: ChannelSecrets, fields: Mapping[str, Any], provider: Provider
+    channel: Channel, secrets: ChannelSecrets, fields: Mapping[str, Any], provider: Provider, *, whole: bool
 ) -> tuple[Channel, ChannelSecrets]:
     given = {name: value for name, value in fields.items() if value is not None}
     secrets = _apply_secrets(secrets, given)
@@ -63,6 +65,8 @@ def _apply(
     secrets = replace(secrets, config=secret_config)
     provider.check_key(secrets.key)
     models = _apply_models(channel.models, given)
+    if whole and not models:
+        raise InvalidInput("models", "name at least one that clients may ask for, such as gpt-4o")
     changes: dict[str, Any] = {
         "models": models,
         "config": config,
@@ -129,10 +133,7 @@ def _apply_models(old: tuple[str, ...], given: Mapping[str, Any]) -> tuple[str, 
     for name in removed:
         if name not in models:
             raise InvalidInput("remove_models", f"the channel does not offer {name!r}")
-    models = tuple(dict.fromkeys((*(m for m in models if m not in removed), *added)))
-    if not models:
-        raise InvalidInput("models", "name at least one that clients may ask for, such as gpt-4o")
-    return models
+    return tuple(dict.fromkeys((*(m for m in models if m not in removed), *added)))
 
 
 def _test_model(old: str, models: tuple[str, ...], given: Mapping[str, Any]) -> str:

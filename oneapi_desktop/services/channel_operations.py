@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from oneapi_desktop.domain.channel import Channel, ChannelStatus
+from oneapi_desktop.domain.channel import Channel, ChannelSecrets, ChannelStatus
 from oneapi_desktop.domain.errors import InvalidInput, OneApiError, VaultError
 from oneapi_desktop.services.channel_fields import read_flag
 from oneapi_desktop.services.json_shapes import channel_json
@@ -135,23 +135,54 @@ def _result(result: "TestResult") -> dict[str, Any]:
 @operation("channel.models", cancellable=True)
 async def models(workspace: "Workspace", channel: int | str, add: Any = False) -> list[dict[str, Any]]:
     """The models an upstream offers; with ``add`` the channel offers all of them, too."""
-    from oneapi_desktop.providers.adapter import adapter_of
-    from oneapi_desktop.providers.registry import find_provider
-    from oneapi_desktop.providers.upstream import UpstreamFault
-    from oneapi_desktop.services.upstream_errors import without_secrets
-
     found = await workspace.channels.find(channel)
-    secrets = await workspace.channels.secrets_of(found)
-    try:
-        adapter = adapter_of(find_provider(found.provider))
-        names = await adapter.list_models(workspace.upstream, found, secrets)
-    except UpstreamFault as fault:
-        raise OneApiError(without_secrets(f"channel {found.name!r}: {fault.message}", secrets)) from None
+    names = await _offered(workspace, found, await workspace.channels.secrets_of(found))
     offered = set(found.models)
     if read_flag(add, "add") and (missing := [name for name in names if name not in offered]):
         await workspace.channels.edit(found.id, {"add_models": missing})
         offered.update(missing)
     return [{"model": name, "configured": name in offered} for name in names]
+
+
+async def _offered(workspace: "Workspace", channel: Channel, secrets: ChannelSecrets) -> list[str]:
+    """The models an upstream reports, sorted."""
+    from oneapi_desktop.providers.adapter import adapter_of
+    from oneapi_desktop.providers.registry import find_provider
+    from oneapi_desktop.providers.upstream import UpstreamFault
+    from oneapi_desktop.services.upstream_errors import without_secrets
+
+    provider = find_provider(channel.provider)
+    try:
+        return await adapter_of(provider).list_models(workspace.upstream, channel, secrets)
+    except UpstreamFault as fault:
+        name = f"channel {channel.name!r}" if channel.id else provider.label
+        raise OneApiError(without_secrets(f"{name}: {fault.message}", secrets)) from None
+
+
+@operation("channel.offered", internal=True, cancellable=True)
+async def offered_to_draft(workspace: "Workspace", channel: int | str | None = None, **fields: Any) -> list[str]:
+    """The models an upstream offers to a channel of these fields, which is not stored.
+
+    With ``channel`` the fields are changes of that one.
+    """
+    draft, secrets = await workspace.channels.draft(fields, await _id_of(workspace, channel), whole=False)
+    return await _offered(workspace, draft, secrets)
+
+
+@operation("channel.try", internal=True, cancellable=True)
+async def ask_draft(
+    workspace: "Workspace", channel: int | str | None = None, model: str = "", **fields: Any
+) -> dict[str, Any]:
+    """Ask a channel of these fields, which is not stored, for a small answer.
+
+    With ``channel`` the fields are changes of that one.
+    """
+    draft, secrets = await workspace.channels.draft(fields, await _id_of(workspace, channel))
+    return _result(await workspace.tests.test_draft(draft, secrets, model))
+
+
+async def _id_of(workspace: "Workspace", channel: int | str | None) -> int | None:
+    return None if channel is None else (await workspace.channels.find(channel)).id
 
 
 @operation("channel.balance", cancellable=True)

@@ -14,7 +14,7 @@ from oneapi_desktop.providers.upstream import Exchange, UpstreamClient, Upstream
 from oneapi_desktop.services.account_faults import account_fault
 from oneapi_desktop.services.adapted_probes import adapted_exchange, is_adapted
 from oneapi_desktop.services.channel_probes import Probe, build_probe, choose_test_model, read_answer
-from oneapi_desktop.services.channels import NO_SECRETS, ChannelService
+from oneapi_desktop.services.channels import ChannelService
 from oneapi_desktop.services.upstream_errors import error_text, without_secrets
 from oneapi_desktop.settings import Settings
 from oneapi_desktop.store.database import Database
@@ -101,6 +101,15 @@ class ChannelTestService:
             channel.id, channel.name, result.model, result.mode, result.ms, result.answer, result.error, action
         )
 
+    async def test_draft(self, channel: Channel, secrets: ChannelSecrets, model: str = "") -> TestResult:
+        """Test a channel that is not stored as it stands. Nothing is recorded and nothing follows from it.
+
+        Raises InvalidInput for a model the channel does not offer.
+        """
+        if model and model not in channel.models:
+            raise InvalidInput("model", f"the channel does not offer {model!r}")
+        return (await self._ask(channel, model, secrets))[0]
+
     async def test_all(
         self, scope: Scope = "all", progress: Callable[[TestRun], None] | None = None
     ) -> list[TestResult]:
@@ -146,16 +155,19 @@ class ChannelTestService:
         self.run.cancelled = True
         return True
 
-    async def _ask(self, channel: Channel, wanted: str) -> tuple[TestResult, str]:
-        """The bare result, and why the channel should be switched off ('' when it should not)."""
+    async def _ask(
+        self, channel: Channel, wanted: str, secrets: ChannelSecrets | None = None
+    ) -> tuple[TestResult, str]:
+        """The bare result, and why the channel should be switched off ('' when it should not). Without
+        ``secrets`` those in the vault are used."""
 
         def failed(model: str, mode: str, error: str) -> TestResult:
             return TestResult(channel.id, channel.name, model, mode, None, error=error)
 
-        secrets = NO_SECRETS
         try:
             provider = find_provider(channel.provider)
-            secrets = await self._channels.secrets_of(channel)
+            if secrets is None:
+                secrets = await self._channels.secrets_of(channel)
         except (InvalidInput, VaultError) as error:
             return failed("", "", str(error)), ""
         model = choose_test_model(channel, provider, wanted)

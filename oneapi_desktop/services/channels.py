@@ -115,6 +115,16 @@ class ChannelService:
                 raise Conflict(f"name: there is a channel {channel.name!r} already; choose another name")
             return await self._replace(old, channel, old_secrets, hidden)
 
+    async def draft(
+        self, fields: Mapping[str, Any], channel_id: int | None = None, *, whole: bool = True
+    ) -> tuple[Channel, ChannelSecrets]:
+        """The channel that adding these fields (with an id: changing that channel) would make; nothing is
+        stored. With ``whole`` False its models may be missing. Raises InvalidInput, NotFound, VaultError."""
+        if channel_id is None:
+            return new_channel(fields, whole=whole)
+        old = await self._channels.get(channel_id)
+        return edited_channel(old, await self._secrets_for_edit(old, fields), fields, whole=whole)
+
     async def overwrite(self, old: Channel, draft: Channel, hidden: ChannelSecrets) -> Channel:
         """Put a drafted channel in the place of an old one; its id, history and spending stay."""
         async with self._changing:

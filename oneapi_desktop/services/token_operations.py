@@ -48,3 +48,11 @@ async def revoke(workspace: "Workspace", token: int | str) -> dict[str, Any]:
     """Make a token useless for ever."""
     found = await workspace.tokens.find(token)
     return token_json(await workspace.tokens.revoke(found.id))
+
+
+@operation("token.try", internal=True, cancellable=True)
+async def call(workspace: "Workspace", token: int | str, model: str) -> dict[str, Any]:
+    """Send the running gateway one short request with a token, as a tool would."""
+    from oneapi_desktop.services.token_call import call_with
+
+    return (await call_with(workspace, await workspace.tokens.find(token), model)).json()

@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from oneapi_desktop.domain.channel import Channel, ChannelStatus
-from oneapi_desktop.domain.errors import Conflict, InvalidInput
+from oneapi_desktop.domain.errors import Conflict, InvalidInput, OneApiError
 from oneapi_desktop.providers.provider import EVERY_MODE, Mode
 from oneapi_desktop.providers.registry import find_provider
 from oneapi_desktop.services.channel_probes import build_probe, choose_test_model, mode_of_model, read_answer
@@ -298,3 +298,44 @@ async def test_the_echo_channel_passes_every_kind(workspace: Workspace, model: s
     channel = await workspace.channels.add({"type": "echo"})
     result = await workspace.tests.test(channel, model)
     assert result.passed, result.error
+
+
+async def test_a_draft_is_tested_and_nothing_is_kept_of_it(
+    workspace: Workspace, upstream: Script, operate: Any
+) -> None:
+    draft = {"type": "openai-compatible", "base_url": upstream[1], "key": KEY, "models": ["gpt-4o"]}
+    result = await operate("channel.try", **draft)
+    assert (result["result"], result["answer"], result["model"]) == ("passed", "I am a model", "gpt-4o")
+    upstream[0].status, upstream[0].answer = 401, {"error": {"message": f"Incorrect API key provided: {KEY}"}}
+    result = await operate("channel.try", **draft)
+    assert (result["result"], result["error"]) == ("failed", "HTTP 401: Incorrect API key provided: ***")
+    assert await workspace.channels.list() == []
+    with pytest.raises(InvalidInput) as caught:
+        await operate("channel.try", **draft | {"base_url": "nowhere"})
+    assert caught.value.field == "base_url"
+
+
+async def test_a_draft_of_a_change_is_tested_with_the_secrets_that_stay(
+    workspace: Workspace, upstream: Script, add: Any, operate: Any
+) -> None:
+    channel = await add(base_url="http://127.0.0.1:9")
+    result = await operate("channel.try", channel=channel.id, base_url=upstream[1], model="gpt-4o")
+    assert result["result"] == "passed"
+    assert upstream[0].seen[0][2] == f"Bearer {KEY}"
+    found = await workspace.channels.find(channel.id)
+    assert (found.base_url, found.tested_at) == ("http://127.0.0.1:9", None)
+    with pytest.raises(InvalidInput) as caught:
+        await operate("channel.try", channel=channel.id, model="other")
+    assert caught.value.field == "model"
+
+
+async def test_a_draft_without_models_is_told_what_there_is(upstream: Script, operate: Any) -> None:
+    draft = {"type": "openai-compatible", "base_url": upstream[1], "key": KEY}
+    upstream[0].answer = {"data": [{"id": "b"}, {"id": "a"}]}
+    assert await operate("channel.offered", **draft) == ["a", "b"]
+    upstream[0].answer = {"data": []}
+    with pytest.raises(OneApiError, match=r"OpenAI compatible: .*model list"):
+        await operate("channel.offered", **draft)
+    with pytest.raises(InvalidInput) as caught:
+        await operate("channel.try", **draft)
+    assert caught.value.field == "models"
