@@ -521,14 +521,16 @@ async def test_a_faulty_integrity_is_reported(database: Database) -> None:
 
 
 async def test_the_wal_stays_small_under_load(path: Path, make_record, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How far it grows meanwhile depends on how slow the disk is; under unbroken load it must start again
+    all the same, so that what was written outgrows it. Without checkpoints a row takes 5 KB of it, for ever."""
     monkeypatch.setattr("oneapi_desktop.store.checkpoints.PAGES_BETWEEN", 100)
     monkeypatch.setattr("oneapi_desktop.store.checkpoints.LOG_LIMIT", 300)
     database = Database.open(path)
-    for _ in range(600):
+    rows = 0
+    while rows < 100 or Path(f"{path}-wal").stat().st_size > rows * 1000:
+        assert rows < 50_000, "nothing ever leaves the log"
         await asyncio.gather(*[database.append(make_record()) for _ in range(10)])
-    wal = Path(f"{path}-wal").stat().st_size
-    # A loaded machine lets it grow for a while; without checkpoints nothing would ever leave it.
-    assert wal < 600 * 10 * 4096, "without checkpoints every commit would add ten pages or more"
+        rows += 10
     await database.close()
 
 
