@@ -126,7 +126,7 @@ _ROWS = (
     DialectRow(Dialect.BAIDU_ERNIE, "Baidu ERNIE (v1)", "baidu_ernie"),
     DialectRow(Dialect.DASHSCOPE, "DashScope generation", "dashscope"),
     DialectRow(Dialect.TENCENT_HUNYUAN, "Tencent Hunyuan", "tencent_hunyuan"),
-    DialectRow(Dialect.ZHIPU, "Zhipu GLM (v4)", "zhipu"),
+    DialectRow(Dialect.ZHIPU, "Zhipu GLM (v3)", "zhipu", limits=_TEXT_ONLY),
     DialectRow(Dialect.SPARK, "iFlytek Spark", "spark"),
     DialectRow(Dialect.COZE, "Coze chat", "coze"),
     DialectRow(Dialect.CLOUDFLARE, "Cloudflare Workers AI", "cloudflare", limits={Feature.REASONING: _NO_REASONING}),

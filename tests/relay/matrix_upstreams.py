@@ -412,7 +412,70 @@ def cloudflare_stream(says: Says) -> list[bytes]:
     return [*out, data({"response": "", "usage": CHAT_USAGE}), b"data: [DONE]\n\n"]
 
 
+# DashScope (Alibaba): Chat Completions' messages under "output"
+
+
+def _dashscope(message: Json, finish: str) -> Json:
+    choice = {"message": {"role": "assistant", **message}, "finish_reason": finish}
+    usage = {"input_tokens": 10, "output_tokens": 5, "total_tokens": 15}
+    return {"request_id": "r1", "output": {"choices": [choice]}, "usage": usage}
+
+
+def dashscope_whole(says: Says) -> Json:
+    message = chat_whole(says)["choices"][0]["message"]
+    return _dashscope(message | {"content": message["content"] or ""}, "tool_calls" if says.tools else "stop")
+
+
+def dashscope_stream(says: Says) -> list[bytes]:
+    out = [data(_dashscope({"content": "", "reasoning_content": says.thought}, "null"))] if says.thought else []
+    out += [data(_dashscope({"content": piece}, "null")) for piece in says.pieces]
+    for index, name in enumerate(says.tools):
+        call = {"index": index, "id": f"call_{name}", "type": "function"}
+        function = {"name": name, "arguments": arguments(name)}
+        out.append(data(_dashscope({"content": "", "tool_calls": [call | {"function": function}]}, "null")))
+    return [*out, data(_dashscope({"content": ""}, "tool_calls" if says.tools else "stop"))]
+
+
 # Upstreams that know nothing but text
+
+
+def zhipu_whole(says: Says) -> Json:
+    choice = {"role": "assistant", "content": json.dumps("".join(says.pieces))}
+    told = {"task_id": "t1", "task_status": "SUCCESS", "choices": [choice], "usage": CHAT_USAGE}
+    return {"code": 200, "msg": "ok", "success": True, "data": told}
+
+
+def zhipu_stream(says: Says) -> list[bytes]:
+    out = [f"event: add\nid: t1\ndata: {piece}\n\n".encode() for piece in says.pieces]
+    meta = json.dumps({"task_id": "t1", "task_status": "SUCCESS", "usage": CHAT_USAGE})
+    return [*out, f"event: finish\nid: t1\ndata: \nmeta: {meta}\n\n".encode()]
+
+
+def ernie_whole(says: Says) -> Json:
+    head = {"id": "as-1", "object": "chat.completion", "created": 1, "is_truncated": False}
+    return {**head, "result": "".join(says.pieces), "need_clear_history": False, "usage": CHAT_USAGE}
+
+
+def ernie_stream(says: Says) -> list[bytes]:
+    head = {"id": "as-1", "object": "chat.completion", "created": 1, "is_truncated": False}
+    out = [data({**head, "sentence_id": n, "is_end": False, "result": p}) for n, p in enumerate(says.pieces)]
+    return [*out, data({**head, "sentence_id": len(out), "is_end": True, "result": "", "usage": CHAT_USAGE})]
+
+
+def hunyuan_whole(says: Says) -> Json:
+    usage = {"PromptTokens": 10, "CompletionTokens": 5, "TotalTokens": 15}
+    message = {"Role": "assistant", "Content": "".join(says.pieces)}
+    choice = {"FinishReason": "stop", "Message": message}
+    return {"Response": {"Created": 1, "Id": "h1", "RequestId": "q1", "Choices": [choice], "Usage": usage}}
+
+
+def hunyuan_stream(says: Says) -> list[bytes]:
+    def chunk(text: str, finish: str = "") -> bytes:
+        usage = {"PromptTokens": 10, "CompletionTokens": 5, "TotalTokens": 15}
+        choice = {"Delta": {"Role": "assistant", "Content": text}, "FinishReason": finish}
+        return data({"Created": 1, "Id": "h1", "Choices": [choice], "Usage": usage})
+
+    return [*map(chunk, says.pieces), chunk("", "stop")]
 
 
 def llama_whole(says: Says) -> Json:
@@ -488,6 +551,17 @@ UPSTREAMS = {
             {"success": False, "errors": [{"code": 3046, "message": "marker failure"}], "result": {}},
         ),
         Upstream(Dialect.BEDROCK_LLAMA, llama_whole, llama_stream, {"message": "marker failure"}),
+        Upstream(
+            Dialect.DASHSCOPE, dashscope_whole, dashscope_stream, {"code": "InternalError", "message": "marker failure"}
+        ),
+        Upstream(Dialect.ZHIPU, zhipu_whole, zhipu_stream, {"code": 500, "msg": "marker failure", "success": False}),
+        Upstream(Dialect.BAIDU_ERNIE, ernie_whole, ernie_stream, {"error_code": 336000, "error_msg": "marker failure"}),
+        Upstream(
+            Dialect.TENCENT_HUNYUAN,
+            hunyuan_whole,
+            hunyuan_stream,
+            {"Response": {"Error": {"Code": "InternalError", "Message": "marker failure"}, "RequestId": "q1"}},
+        ),
         Upstream(
             Dialect.PALM,
             palm_whole,

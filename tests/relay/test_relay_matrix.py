@@ -17,7 +17,11 @@ from matrix_upstreams import ARGUMENTS, SAYS, STRUCTURED, TEXT, THOUGHT, UPSTREA
 from oneapi_desktop.dialects.conversation import Dialect
 from oneapi_desktop.dialects.registry import DialectRow, Feature, all_dialects, holds_chats
 
-NO_PARAMETERS = frozenset({Dialect.DEEPL, Dialect.PALM, Dialect.AIPROXY_LIBRARY, Dialect.REPLICATE})
+STREAMED_BY_ADDRESS = frozenset(
+    {
+        Dialect.BEDROCK_CONVERSE, Dialect.BEDROCK_LLAMA, Dialect.PALM, Dialect.DEEPL, Dialect.DASHSCOPE, Dialect.ZHIPU,
+    }
+)  # fmt: skip
 
 
 def model_of(row: DialectRow) -> str:
@@ -59,13 +63,13 @@ class Situation:
         return answer
 
     def asked_for_stream(self, exchange: Exchange) -> bool:
-        body = exchange.request.json
         if self.row.dialect is Dialect.GEMINI:
             return "streamGenerateContent" in exchange.request.path
-        if self.row.dialect in (Dialect.BEDROCK_CONVERSE, Dialect.BEDROCK_LLAMA, Dialect.PALM, Dialect.DEEPL):
+        if self.row.dialect in STREAMED_BY_ADDRESS:
             # Their addresses say so, which an adapter writes; here the header does.
             return "event-stream" in exchange.request.headers.get("Accept", "")
-        return bool(body.get("stream"))
+        body = exchange.request.json
+        return bool(body.get("stream") or body.get("Stream"))
 
     async def cell(self, feature: Feature) -> str:
         """Play one situation; what the matrix shows: ``ok``, ``refused`` or ``noted``."""
