@@ -30,6 +30,8 @@ from oneapi_desktop.relay.remote_fetch import RemoteFetcher
 from oneapi_desktop.relay.run import Run
 from oneapi_desktop.relay.wire import stream_builder
 
+LONGEST_FIELD, LONGEST_DETAIL = 60, 300
+"""Characters of a note that are kept; a client's field may have any name."""
 LARGE = 512 * 1024
 """Bytes from which reading or writing a body leaves the loop."""
 
@@ -166,8 +168,8 @@ def notes_json(notes: list[Note], client: Dialect, upstream: Dialect) -> str:
         [
             {
                 "action": note.action.value,
-                "field": note.field,
-                "detail": note.detail,
+                "field": note.field[:LONGEST_FIELD],
+                "detail": note.detail[:LONGEST_DETAIL],
                 "semantic": note.semantic,
                 "from": client.value,
                 "to": upstream.value,
@@ -180,5 +182,5 @@ def notes_json(notes: list[Note], client: Dialect, upstream: Dialect) -> str:
 def notes_header(notes: list[Note]) -> str:
     """Notes as a short comma list for a header, at most 20; field names are the client's and may hold
     anything, so only harmless characters stay."""
-    words = (f"{note.action.value}:{note.field}" for note in notes[:20])
+    words = (f"{note.action.value}:{note.field[:LONGEST_FIELD]}" for note in notes[:20])
     return ",".join("".join(c if c.isascii() and (c.isalnum() or c in ":_.-") else "_" for c in w) for w in words)

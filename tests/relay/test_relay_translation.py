@@ -321,3 +321,17 @@ async def test_large_bodies_are_read_off_the_loop(harness: Harness, upstream: Fa
     assert reply.status == 200
     assert len(reply.json["content"][0]["text"]) == 600 * 1024
     assert len(upstream.requests[0].json["messages"][0]["content"]) == len(text)
+
+
+async def test_a_field_of_any_name_makes_a_short_note(harness: Harness) -> None:
+    upstream = await harness.upstream()
+    await harness.channel(upstream, config={"dialects": "anthropic"})
+    upstream.script = answer(UPSTREAMS[Dialect.ANTHROPIC].whole(SAYS["text"]))
+    names = {f"evil\r\nX-Injected: {number} ä{'x' * 50_000}": 1 for number in range(30)}
+    reply = await harness.ask(ask(**names))
+    assert reply.status == 200
+    header = reply.headers["x-oneapi-conversion"]
+    assert len(header) < 2000
+    assert "X-Injected" not in reply.headers
+    notes = orjson.loads((await harness.last_row()).notes)
+    assert all(len(note["field"]) <= 60 for note in notes)
