@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bench import contestants, load, loops, memory, queries, streams
+from bench import contestants, desktop_streams, load, loops, memory, queries, streams
 from bench.contestants import Entrant
 from bench.gateway import QT_SERVE, SERVE, Contestant, accounted
 
@@ -120,6 +120,12 @@ def _queries(course: Course) -> dict[str, Any]:
     return {"rows": course.sizes.rows, "cases": queries.queries(course.sizes.rows)}
 
 
+def _window(course: Course) -> dict[str, Any]:
+    return desktop_streams.desktop_streams(
+        course.upstream_port, course.sizes.rows, course.sizes.paced_rounds, course.progress
+    )
+
+
 def _loops(course: Course) -> dict[str, Any]:
     return loops.loops(course.sizes.callbacks)
 
@@ -135,6 +141,7 @@ LANES = (
     Lane("memory", "Resident memory", _memory),
     Lane("start", "Start to the first 200", _start),
     Lane("queries", "Lists and charts", _queries),
+    Lane("window", "Streams while the window works", _window, quick=False),
     Lane("loops", "Event loops by themselves", _loops, quick=False),
     Lane("growth", "Growth under lasting load", _growth, quick=False),
 )

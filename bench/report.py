@@ -118,6 +118,33 @@ def _queries(figures: Mapping[str, Any]) -> str:
     return f"{size}\n\n{shown}"
 
 
+def _window(figures: Mapping[str, Any]) -> str:
+    streams = table(
+        ("the window", "streams", "complete", "chunks", "lost", "late p99 ms", "added gap p99 ms", "RSS MiB"),
+        [
+            (
+                name,
+                str(of["streams"]),
+                str(of["complete"]),
+                count(of["chunks"]),
+                str(of["lost"]),
+                number(of["late_p99_ms"]),
+                number(of["gap_p99_ms"]),
+                number(of["rss_mb"], 1),
+            )
+            for name, of in ((name, figures[name]) for name in ("resting", "working"))
+        ],
+    )
+    answers = figures["input"]
+    return (
+        f"A log of {count(figures['rows'])} requests. Resting: the page Requests with its live tail on, which took "
+        f"{figures['idle_cpu']:.2%} of a core while nothing came. Working: an event every 40 ms scrolls, jumps, "
+        f"switches pages or draws charts; {count(answers['count'])} of them were answered on screen within "
+        f"{number(answers['p50_ms'])} ms (median), {number(answers['p99_ms'])} ms (p99), "
+        f"{number(answers['max_ms'])} ms (all).\n\n{streams}"
+    )
+
+
 def _loops(figures: Mapping[str, Any]) -> str:
     head = (
         "loop",
@@ -169,6 +196,7 @@ FORMS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "memory": _memory,
     "start": _start,
     "queries": _queries,
+    "window": _window,
     "loops": _loops,
     "growth": _growth,
 }

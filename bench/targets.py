@@ -49,6 +49,11 @@ TARGETS = (
     Target("start", "start to the first 200, data directory exists", 1, "s", lambda figures: float(figures["warm_s"])),
     Target("start", "very first start to the first 200", 1, "s", lambda figures: float(figures["first_s"])),
     Target("queries", "slowest list or chart query (median of its runs)", 50, "ms", _chart),
+    Target("window", "chunks lost while the window works", 0, "", lambda figures: float(figures["working"]["lost"])),
+    Target("window", "added gap p99 while the window works", 30, "ms", lambda f: float(f["working"]["gap_p99_ms"])),
+    Target("window", "input answered on screen, p99", 100, "ms", lambda figures: float(figures["input"]["p99_ms"])),
+    Target("window", "processor while the window rests", 0.5, "%", lambda f: float(f["idle_cpu"]) * 100),
+    Target("window", "RSS with the window open", 220, "MiB", lambda figures: float(figures["working"]["rss_mb"])),
     Target("growth", "growth of RSS over the run's second half", GROWTH_MB, "MiB", lambda f: float(f["growth_mb"])),
 )  # fmt: skip
 

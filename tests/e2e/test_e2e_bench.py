@@ -64,6 +64,19 @@ def test_paced_streams_arrive_whole_and_figures_go_between_the_marks_of_a_docume
     assert "| serve " in text
 
 
+@pytest.mark.slow
+def test_streams_stay_whole_beside_a_window_at_work() -> None:
+    found = figures("window", "--rows", "3000")
+    lane = found["lanes"]["window"]
+    for state in ("resting", "working"):
+        assert lane[state]["lost"] == 0
+        assert lane[state]["complete"] == lane[state]["streams"] == 50
+    assert lane["input"]["count"] > 0
+    assert 0 <= lane["idle_cpu"] < 1
+    assert "added gap p99 while the window works" in {target["text"] for target in found["targets"]}
+    assert "| working " in report.whole(found)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

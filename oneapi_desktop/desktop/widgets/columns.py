@@ -58,33 +58,33 @@ class Column:
 
 def cell(column: Column, row: Row, role: int) -> Any:
     """What a model answers for a cell and a role."""
-    match role:
-        case Qt.ItemDataRole.DisplayRole:
-            return column.text(row)
-        case Qt.ItemDataRole.ToolTipRole:
-            return column.tooltip(row) if column.tooltip else None
-        case Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        case Qt.ItemDataRole.DecorationRole:
-            return column.icon(row) if column.icon else None
-        case Qt.ItemDataRole.CheckStateRole:
-            if column.check is None:
-                return None
-            return Qt.CheckState.Checked if column.check(row) else Qt.CheckState.Unchecked
-        case Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.title()}: {column.text(row)}"
-        case CellRole.TONE:
-            return column.tone(row) if column.tone else ""
-        case CellRole.BADGE:
-            return column.badge
-        case CellRole.SHARE:
-            return column.share(row) if column.share else None
-        case CellRole.TREND:
-            return column.trend(row) if column.trend else None
-        case CellRole.ROW:
-            return row
-    return None
+    answer = _ANSWERS.get(role)
+    return None if answer is None else answer(column, row)
+
+
+def _checked(column: Column, row: Row) -> Qt.CheckState | None:
+    if column.check is None:
+        return None
+    return Qt.CheckState.Checked if column.check(row) else Qt.CheckState.Unchecked
+
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+# A painted cell asks for a dozen roles: comparing with one after the other would cost more than the answers.
+_ANSWERS: dict[int, Callable[[Column, Row], Any]] = {
+    int(Qt.ItemDataRole.DisplayRole): lambda column, row: column.text(row),
+    int(Qt.ItemDataRole.ToolTipRole): lambda column, row: column.tooltip(row) if column.tooltip else None,
+    int(Qt.ItemDataRole.TextAlignmentRole): lambda column, _row: _RIGHT if column.number else _LEFT,
+    int(Qt.ItemDataRole.DecorationRole): lambda column, row: column.icon(row) if column.icon else None,
+    int(Qt.ItemDataRole.CheckStateRole): _checked,
+    int(Qt.ItemDataRole.AccessibleTextRole): lambda column, row: f"{column.title()}: {column.text(row)}",
+    int(CellRole.TONE): lambda column, row: column.tone(row) if column.tone else "",
+    int(CellRole.BADGE): lambda column, _row: column.badge,
+    int(CellRole.SHARE): lambda column, row: column.share(row) if column.share else None,
+    int(CellRole.TREND): lambda column, row: column.trend(row) if column.trend else None,
+    int(CellRole.ROW): lambda _column, row: row,
+}
 
 
 def heading(column: Column, role: int) -> Any:
@@ -92,6 +92,5 @@ def heading(column: Column, role: int) -> Any:
     if role == Qt.ItemDataRole.DisplayRole:
         return column.title()
     if role == Qt.ItemDataRole.TextAlignmentRole:
-        side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
+        return _RIGHT if column.number else _LEFT
     return None

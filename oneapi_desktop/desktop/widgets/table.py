@@ -64,7 +64,7 @@ class DataTable(QTableView):
         rows.setMinimumSectionSize(ROW_HEIGHT)
         self._size_rows()
         theme.changed.connect(self._size_rows)
-        self._delegate = CellDelegate(theme, self)
+        self._delegate = CellDelegate(theme, model, self)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
         self._set_up_header(self.horizontalHeader())
@@ -198,14 +198,17 @@ class DataTable(QTableView):
 class CellDelegate(QStyledItemDelegate):
     """Paints cells from ``CellRole``: tones, badges, bars, trends, and bars in place of missing rows."""
 
-    def __init__(self, theme: Theme, view: QTableView) -> None:
+    def __init__(self, theme: Theme, model: Model, view: QTableView) -> None:
         super().__init__(view)
         self._theme = theme
+        self._model = model
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         """Qt's own: the text's colour is its tone's, also when selected."""
         super().initStyleOption(option, index)
-        tone = index.data(CellRole.TONE)
+        row = self._model.row_at(index)
+        tone_of = self._model.columns[index.column()].tone
+        tone = tone_of(row) if row is not None and tone_of is not None else ""
         if tone:
             colour = QColor(getattr(self._theme.tokens, tone if tone == "muted" else f"{tone}_text"))
             for role in (option.palette.ColorRole.Text, option.palette.ColorRole.HighlightedText):
@@ -215,12 +218,16 @@ class CellDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Qt's own."""
-        if index.data(CellRole.MISSING):
-            self._paint_missing(painter, option, index)
+        row = self._model.row_at(index)
+        if row is None:
+            if index.data(CellRole.MISSING):
+                self._paint_missing(painter, option, index)
             return
-        trend = index.data(CellRole.TREND)
-        share = index.data(CellRole.SHARE)
-        badge = index.data(CellRole.BADGE)
+        # Asked of the column itself: the way through the model's roles costs more than painting does.
+        column = self._model.columns[index.column()]
+        trend = column.trend(row) if column.trend else None
+        share = column.share(row) if column.share else None
+        badge = column.badge
         if not (trend or badge or share is not None):
             super().paint(painter, option, index)
             return
@@ -236,7 +243,7 @@ class CellDelegate(QStyledItemDelegate):
         if trend:
             self._paint_trend(painter, inside, trend)
         elif badge and text:
-            self._paint_badge(painter, inside, text, index.data(CellRole.TONE) or "")
+            self._paint_badge(painter, inside, text, column.tone(row) if column.tone else "")
         elif share is not None:
             self._paint_share(painter, inside, text, share, filled)
         painter.restore()
