@@ -7,6 +7,7 @@ from oneapi_desktop.domain.errors import InvalidInput
 from oneapi_desktop.providers.echo import ECHO_MODELS
 from oneapi_desktop.providers.inference_hosts import INFERENCE_HOSTS
 from oneapi_desktop.providers.local_servers import LOCAL_SERVERS
+from oneapi_desktop.providers.native_east import NATIVE_EAST
 from oneapi_desktop.providers.native_west import NATIVE_WEST
 from oneapi_desktop.providers.openai_family import OPENAI_FAMILY
 from oneapi_desktop.providers.provider import EVERY_MODE, Mode, Provider, UrlRule
@@ -37,7 +38,7 @@ RAW_PROXY = Provider(
     lists_models=False,
 )
 
-_ROWS = (*OPENAI_FAMILY, *NATIVE_WEST, *LOCAL_SERVERS, *INFERENCE_HOSTS, RAW_PROXY, ECHO)
+_ROWS = (*OPENAI_FAMILY, *NATIVE_WEST, *NATIVE_EAST, *LOCAL_SERVERS, *INFERENCE_HOSTS, RAW_PROXY, ECHO)
 _PROVIDERS: tuple[Provider, ...] = tuple(sorted(_ROWS, key=lambda provider: provider.legacy))
 _BY_NAME = {provider.name: provider for provider in _PROVIDERS}
 _BY_NUMBER = {provider.number: provider for provider in _PROVIDERS if provider.number}

@@ -100,3 +100,44 @@ async def test_deepl_streams_what_it_has_whole(harness: Harness):
     assert reply.status == 200, reply.body
     assert reply.text == "Hallo"
     assert reply.chunks[-1]["choices"] == [] or reply.chunks[-1]["choices"][0]["finish_reason"] == "stop"
+
+
+async def test_embeddings_of_dashscope(harness: Harness):
+    upstream = await harness.upstream()
+    await channel(harness, upstream, "ali", "text-embedding-v4")
+    rows = [{"text_index": 1, "embedding": [2.0, 3.0]}, {"text_index": 0, "embedding": [0.5, 1.0]}]
+    upstream.script = answer({"output": {"embeddings": rows}, "usage": {"total_tokens": 6}, "request_id": "q"})
+    reply = await harness.ask({"model": "text-embedding-v4", "input": ["a", "b"], "dimensions": 256}, "/v1/embeddings")
+    assert reply.status == 200, reply.body
+    assert [entry["embedding"] for entry in reply.json["data"]] == [[0.5, 1.0], [2.0, 3.0]]
+    sent = upstream.requests[-1]
+    assert sent.path == "/api/v1/services/embeddings/text-embedding/text-embedding"
+    assert sent.json["input"] == {"texts": ["a", "b"]}
+    assert sent.json["parameters"] == {"dimension": 256}
+    row = await harness.last_row()
+    assert (row.usage.prompt_tokens, row.usage_source) == (6, "measured")
+
+
+async def test_reranking_of_dashscope(harness: Harness):
+    upstream = await harness.upstream()
+    await channel(harness, upstream, "ali", "gte-rerank-v2")
+    results = [{"index": 0, "relevance_score": 0.1}, {"index": 1, "relevance_score": 0.9}]
+    upstream.script = answer({"output": {"results": results}, "usage": {"total_tokens": 9}, "request_id": "q"})
+    body = {"model": "gte-rerank-v2", "query": "q", "documents": ["a", "b"], "top_n": 2}
+    reply = await harness.ask(body, "/v1/rerank")
+    assert reply.status == 200, reply.body
+    assert [entry["index"] for entry in reply.json["results"]] == [1, 0]
+    assert upstream.requests[-1].json["input"] == {"query": "q", "documents": ["a", "b"]}
+
+
+async def test_embeddings_and_pictures_of_zhipu_are_openais(harness: Harness):
+    upstream = await harness.upstream()
+    await harness.channel(upstream.url, type="zhipu", key="id0123456789.secret", models=["embedding-3", "cogview-4"])
+    upstream.script = answer({"data": [{"index": 0, "embedding": [0.5]}], "usage": {"prompt_tokens": 3}})
+    reply = await harness.ask({"model": "embedding-3", "input": ["a"]}, "/v1/embeddings")
+    assert reply.status == 200, reply.body
+    assert upstream.requests[-1].path == "/api/paas/v4/embeddings"
+    upstream.script = answer({"created": 1, "data": [{"url": "https://x/1.png"}]})
+    reply = await harness.ask({"model": "cogview-4", "prompt": "a dot"}, "/v1/images/generations")
+    assert reply.status == 200, reply.body
+    assert upstream.requests[-1].path == "/api/paas/v4/images/generations"

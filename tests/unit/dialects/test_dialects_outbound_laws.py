@@ -20,9 +20,11 @@ from oneapi_desktop.dialects import (
     bedrock_llama,
     cloudflare,
     cohere,
+    dashscope,
     deepl,
     palm,
     replicate,
+    zhipu,
 )
 from oneapi_desktop.dialects.conversation import (
     CacheMarks,
@@ -84,8 +86,11 @@ OUTBOUND = [
     Spoken(deepl, "deepl"),
     Spoken(palm, "palm"),
     Spoken(aiproxy_library, "aiproxy-library"),
+    Spoken(dashscope, "ali"),
+    Spoken(dashscope, "ali.multimodal"),
+    Spoken(zhipu, "zhipu.v3"),
 ]
-every = pytest.mark.parametrize("spoken", OUTBOUND, ids=lambda spoken: spoken.codec.__name__.rpartition(".")[2])
+every = pytest.mark.parametrize("spoken", OUTBOUND, ids=lambda spoken: spoken.fixtures)
 
 
 def events_of(spoken: Spoken, chunks: list[bytes]) -> list[Event]:
