@@ -56,6 +56,7 @@ QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $line; border-color: $line; color: $faint; }
 QPushButton[kind="danger"] { color: $fail_text; border-color: $fail; }
 QPushButton[kind="danger"]:hover { background: $fail_soft; }
+QPushButton[kind="danger"]:disabled { color: $faint; border-color: $line; background: transparent; }
 QPushButton[kind="link"] { border: 1px solid transparent; background: transparent;
   color: $accent_text; padding: 3px 5px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
