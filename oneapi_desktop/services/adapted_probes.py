@@ -50,7 +50,9 @@ async def adapted_exchange(
     as the upstream wrote it. Raises UpstreamFault, InvalidInput."""
     adapter = adapter_of(provider)
     spoken = adapter.dialects(provider, channel, probe.mode, model)
-    dialect = next((dialect for dialect in spoken if is_installed(dialect)), None)
+    # A probe is written in Chat Completions; where that is spoken nothing need be translated.
+    preferred = sorted(spoken, key=lambda dialect: dialect is not Dialect.OPENAI_CHAT)
+    dialect = next((dialect for dialect in preferred if is_installed(dialect)), None)
     if dialect is None:
         raise InvalidInput("model", f"{provider.label} has no endpoint for {probe.mode.value}")
     body = probe.body

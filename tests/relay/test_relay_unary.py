@@ -128,3 +128,38 @@ async def test_errors_of_another_dialect(harness: Harness) -> None:
         assert f"why {status}" in reply.error["message"]
         await harness.run("channel.enable", channel="up")
         harness.entry("up").health.reset()
+
+
+@pytest.mark.parametrize(
+    ("dialect", "path", "body", "whole", "tokens"),
+    [
+        (
+            "gemini",
+            "/v1beta/models/gpt-4o:batchEmbedContents",
+            {"requests": [{"content": {"parts": [{"text": "a"}]}}], "x_own": 1},
+            {"embeddings": [{"values": [1, 2]}], "usageMetadata": {"promptTokenCount": 4}, "more": 1},
+            4,
+        ),
+        (
+            "gemini",
+            "/v1/models/gpt-4o:embedContent",
+            {"content": {"parts": [{"text": "a"}]}},
+            {"embedding": {"values": [1, 2]}},
+            None,
+        ),
+        ("ollama", "/api/embed", {"model": "gpt-4o", "input": "a"}, {"embeddings": [[1]], "prompt_eval_count": 3}, 3),
+    ],
+)
+async def test_the_same_dialect_on_both_sides_passes(
+    harness: Harness, dialect: str, path: str, body: dict[str, Any], whole: dict[str, Any], tokens: int | None
+) -> None:
+    upstream = await channel(harness, dialect)
+    upstream.script = answer(whole)
+    reply = await harness.ask(body, path)
+    assert reply.json == whole
+    assert (upstream.requests[0].path, upstream.requests[0].json) == (path, body)
+    row = await harness.last_row()
+    assert row.usage_source == ("estimated" if tokens is None else "measured")
+    assert row.usage.prompt_tokens == tokens or tokens is None
+    upstream.script = answer(b"nonsense")
+    assert (await harness.ask(body, path)).status == 502
