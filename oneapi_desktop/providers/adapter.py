@@ -101,7 +101,7 @@ def spoken_dialects(provider: Provider, channel: Channel, mode: Mode, model: str
     if Dialect.OPENAI_RESPONSES in spoken and len(spoken) > 1:
         if responses_only(model):
             return (Dialect.OPENAI_RESPONSES,)
-        if thinks(model):
+        if provider.vendor.openai_fields and thinks(model):
             others = (dialect for dialect in spoken if dialect is not Dialect.OPENAI_RESPONSES)
             return (Dialect.OPENAI_RESPONSES, *others)
     return spoken

@@ -110,6 +110,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         dialects=(Dialect.OPENAI_CHAT, Dialect.ANTHROPIC, Dialect.OPENAI_RESPONSES),
         vendor=chat_vendors.OPENROUTER,
         cache_marks=CacheMarks.CONTROL,
+        config_fields=(DIALECTS,),
     ),
     Provider(
         "deepseek",
@@ -123,6 +124,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         dialects=CHAT_AND_MESSAGES,
         dialect_paths={Dialect.ANTHROPIC: "/anthropic/v1/messages"},
         vendor=chat_vendors.DEEPSEEK,
+        config_fields=(DIALECTS,),
     ),
     Provider(
         "mistral",
@@ -153,6 +155,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         dialects=CHAT_AND_MESSAGES,
         dialect_paths={Dialect.ANTHROPIC: "/anthropic/v1/messages"},
         vendor=chat_vendors.MOONSHOT,
+        config_fields=(DIALECTS,),
     ),
     Provider(
         "together",
@@ -201,6 +204,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         dialect_paths={Dialect.ANTHROPIC: "/apps/anthropic/v1/messages"},
         vendor=chat_vendors.DASHSCOPE,
         cache_marks=CacheMarks.CONTROL,
+        config_fields=(DIALECTS,),
     ),
     Provider(
         "baidu-v2",
@@ -264,6 +268,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         modes=CHAT | {Mode.IMAGES},
         dialects=CHAT_AND_MESSAGES,
         fixtures_of="openai",
+        config_fields=(DIALECTS,),
     ),
     Provider("baichuan", 26, "Baichuan", "https://api.baichuan-ai.com", modes=CHAT_EMBED, fixtures_of="openai"),
     Provider("01ai", 31, "01.AI", "https://api.lingyiwanwu.com", modes=CHAT, fixtures_of="openai"),
