@@ -31,7 +31,7 @@ PLACE_VARIABLES = (
 """Variables that decide where tools keep their files. A command passes on its own, which may differ from
 those the gateway was started with."""
 
-NEW_KEY = "sk-new-token-made-when-applied"
+NEW_KEY = "sk-made-when-applied-new"
 MOST_MODELS = 12
 """How many models are offered to a tool that wants a list, when none are named."""
 
