@@ -22,6 +22,7 @@ def compatibility() -> str:
         "- **refused**: a 400 in the client's dialect that says why.",
         "- **noted**: served without it; the request's record and the header `x-oneapi-conversion` say so. "
         "With the setting `strict_conversion` notes that change a request's meaning refuse it.",
+        "- **partly**: served as far as the upstream goes; see below the table.",
         "",
         f"| Upstream | {' | '.join(feature.value for feature in Feature)} |",
         f"| --- |{' --- |' * len(Feature)}",
@@ -52,7 +53,7 @@ def compatibility() -> str:
 def _cell(row: DialectRow, feature: Feature) -> str:
     limit = row.limits.get(feature)
     if limit is not None:
-        return "refused" if limit.refused else "noted"
+        return "refused" if limit.refused else "noted" if limit.noted else "partly"
     return "yes, as one event" if feature is Feature.STREAM and not row.streams else "yes"
 
 

@@ -83,10 +83,12 @@ class Feature(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Limit:
     """A feature that a dialect lacks as an upstream's. A ``refused`` request gets a 400 that says so;
-    any other is served, with a note on its record. ``reason`` is for people."""
+    any other is served, with a note on its record where something of the request was left out
+    (``noted``). ``reason`` is for people."""
 
     reason: str
     refused: bool = False
+    noted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,16 @@ _ROWS = (
     DialectRow(Dialect.COHERE, "Cohere v2 chat", "cohere"),
     DialectRow(Dialect.BEDROCK_CONVERSE, "Bedrock Converse", "bedrock_converse"),
     DialectRow(Dialect.BEDROCK_LLAMA, "Bedrock Llama", "bedrock_llama", limits=_TEXT_ONLY),
-    DialectRow(Dialect.BAIDU_ERNIE, "Baidu ERNIE (v1)", "baidu_ernie"),
+    DialectRow(
+        Dialect.BAIDU_ERNIE,
+        "Baidu ERNIE (v1)",
+        "baidu_ernie",
+        limits={
+            Feature.PARALLEL_TOOLS: Limit("it calls one tool at a time", noted=False),
+            Feature.IMAGE: _NO_IMAGES,
+            Feature.REASONING: _NO_REASONING,
+        },
+    ),
     DialectRow(Dialect.DASHSCOPE, "DashScope generation", "dashscope"),
     DialectRow(Dialect.TENCENT_HUNYUAN, "Tencent Hunyuan", "tencent_hunyuan"),
     DialectRow(Dialect.ZHIPU, "Zhipu GLM (v3)", "zhipu", limits=_TEXT_ONLY),

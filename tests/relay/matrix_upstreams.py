@@ -451,15 +451,24 @@ def zhipu_stream(says: Says) -> list[bytes]:
     return [*out, f"event: finish\nid: t1\ndata: \nmeta: {meta}\n\n".encode()]
 
 
+def _ernie_call(says: Says) -> Json:
+    """The one call that ERNIE makes at a time."""
+    if not says.tools:
+        return {}
+    return {"function_call": {"name": says.tools[0], "arguments": arguments(says.tools[0]), "thoughts": ""}}
+
+
 def ernie_whole(says: Says) -> Json:
     head = {"id": "as-1", "object": "chat.completion", "created": 1, "is_truncated": False}
-    return {**head, "result": "".join(says.pieces), "need_clear_history": False, "usage": CHAT_USAGE}
+    text = "".join(says.pieces)
+    return {**head, "result": text, "need_clear_history": False, "usage": CHAT_USAGE, **_ernie_call(says)}
 
 
 def ernie_stream(says: Says) -> list[bytes]:
     head = {"id": "as-1", "object": "chat.completion", "created": 1, "is_truncated": False}
     out = [data({**head, "sentence_id": n, "is_end": False, "result": p}) for n, p in enumerate(says.pieces)]
-    return [*out, data({**head, "sentence_id": len(out), "is_end": True, "result": "", "usage": CHAT_USAGE})]
+    end = {"sentence_id": len(out), "is_end": True, "result": "", "usage": CHAT_USAGE}
+    return [*out, data({**head, **end, **_ernie_call(says)})]
 
 
 def hunyuan_whole(says: Says) -> Json:

@@ -72,7 +72,7 @@ class Situation:
         return bool(body.get("stream") or body.get("Stream"))
 
     async def cell(self, feature: Feature) -> str:
-        """Play one situation; what the matrix shows: ``ok``, ``refused`` or ``noted``."""
+        """Play one situation; what the matrix shows: ``ok``, ``refused``, ``noted`` or ``partly``."""
         if feature is Feature.EARLY_ERROR:
             return await self.early_error()
         if feature is Feature.CUT:
@@ -91,6 +91,9 @@ class Situation:
             assert status == 200, body
             seen = self.client.read_stream(body) if stream else self.client.read(orjson.loads(body))
             assert not seen.error, seen
+            if limit is not None and not limit.noted:
+                shown = "partly"
+                continue
             if limit is not None:
                 row = await self.harness.last_row()
                 assert orjson.loads(row.notes), f"nothing is noted: {limit.reason}"
