@@ -44,7 +44,7 @@ class DirectoryLine(Translated):
         row.setSpacing(GAP_XS)
         self.line = QLineEdit()
         self.line.setMaxLength(4096)
-        self.say(self.line.setPlaceholderText, lambda: self.tr("/path/to/project"))
+        self.line.setPlaceholderText("~/project")
         self.say(self.line.setAccessibleName, lambda: self.tr("Project directory"))
         self.browse = IconButton(shell.theme, "folder-open-outline")
         self.say(self.browse.name_it, lambda: self.tr("Choose a directory"))
