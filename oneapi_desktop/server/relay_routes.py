@@ -33,6 +33,7 @@ from oneapi_desktop.services.stored_responses import StoredResponseService
 from oneapi_desktop.settings import Settings
 
 REALTIME_PATHS = frozenset({REALTIME.path, REALTIME.path.removeprefix("/v1")})
+RUNNING = "One API Desktop is running\n"
 UNLIMITED_USD = 100_000_000
 CORS_MAX_AGE = "43200"
 EXPOSED = ", ".join(
@@ -159,6 +160,9 @@ class RelayRoutes:
 
     async def _other(self, request: web.Request, path: str, extra: dict[str, str]) -> web.Response:
         path = path.rstrip("/")
+        if not path and request.path == "/" and request.method in {"GET", "HEAD"}:
+            # Ollama's command line asks here whether anybody is there.
+            return web.Response(text=RUNNING, headers=extra)
         if path in {"/dashboard/billing/subscription", "/dashboard/billing/usage"}:
             caller = self._caller(request)
             document = subscription(caller) if path.endswith("subscription") else usage(caller)

@@ -181,3 +181,11 @@ async def test_upstream_errors_in_every_shape(harness: Harness, path: str, body:
     assert "x" in message
     row = await harness.last_row()
     assert (row.outcome, row.cost_nano) == ("failed", 0)
+
+
+async def test_who_asks_at_the_root_learns_that_somebody_is_there(harness: Harness) -> None:
+    found = await harness.get("/", key="")
+    assert (found.status, found.body) == (200, b"One API Desktop is running\n")
+    async with harness.session.head(f"{harness.origin}/") as response:
+        assert response.status == 200
+    assert (await harness.ask(b"{}", "/", key="")).status == 404
