@@ -16,6 +16,7 @@ from strategies import ANTHROPIC, CHAT, json_values, law, requests
 
 from oneapi_desktop.dialects import (
     aiproxy_library,
+    baidu_ernie,
     bedrock_converse,
     bedrock_llama,
     cloudflare,
@@ -24,6 +25,7 @@ from oneapi_desktop.dialects import (
     deepl,
     palm,
     replicate,
+    tencent_hunyuan,
     zhipu,
 )
 from oneapi_desktop.dialects.conversation import (
@@ -86,8 +88,10 @@ OUTBOUND = [
     Spoken(deepl, "deepl"),
     Spoken(palm, "palm"),
     Spoken(aiproxy_library, "aiproxy-library"),
+    Spoken(baidu_ernie, "baidu"),
     Spoken(dashscope, "ali"),
     Spoken(dashscope, "ali.multimodal"),
+    Spoken(tencent_hunyuan, "tencent.hunyuan"),
     Spoken(zhipu, "zhipu.v3"),
 ]
 every = pytest.mark.parametrize("spoken", OUTBOUND, ids=lambda spoken: spoken.fixtures)
