@@ -37,7 +37,7 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         "OpenAI",
         "https://api.openai.com",
         key_hint="an API key that begins with sk-",
-        modes=EVERY_MODE,
+        modes=EVERY_MODE - {Mode.RERANK},
         balance=OPENAI_BILLING,
         price_family="openai",
         models=(

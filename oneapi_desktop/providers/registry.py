@@ -19,7 +19,7 @@ ECHO = Provider(
     url_rule=UrlRule.IN_PROCESS,
     needs_key=False,
     key_hint="none",
-    modes=EVERY_MODE,
+    modes=EVERY_MODE - {Mode.RERANK, Mode.REALTIME},
     models=ECHO_MODELS,
 )
 
