@@ -63,6 +63,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "channels.balances", QT_TRANSLATE_NOOP("Command", "Refresh all balances"), "wallet-outline", page="channels"
     ),
+    Command(
+        "channels.discover",
+        QT_TRANSLATE_NOOP("Command", "Find model servers on this machine"),
+        "radar",
+        page="channels",
+    ),
     Command("tokens.new", QT_TRANSLATE_NOOP("Command", "Issue a token"), "key-plus", page="tokens"),
     Command(
         "requests.live", QT_TRANSLATE_NOOP("Command", "Follow new requests"), "access-point", "Ctrl+L", page="requests"
