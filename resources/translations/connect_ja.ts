@@ -28,7 +28,7 @@
     <name>Devices</name>
     <message>
         <source>may call</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出し可</translation>
     </message>
     <message>
         <source>switched off</source>

@@ -28,7 +28,7 @@
     <name>Devices</name>
     <message>
         <source>may call</source>
-        <translation type="unfinished"></translation>
+        <translation>可调用</translation>
     </message>
     <message>
         <source>switched off</source>

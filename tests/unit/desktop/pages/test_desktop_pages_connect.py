@@ -142,7 +142,7 @@ async def test_applying_shows_what_it_changes_and_is_taken_back(
     config = home / ".codex" / "config.toml"
     config.write_text('model = "mine"\n# a remark\n')
     await opened(program, page, "codex")
-    await program.until(page.panel.apply.isEnabled)
+    await program.until(lambda: parts(page, FileChange))
     (change,) = parts(page, FileChange)
     diff = change.view.toPlainText()
     assert '-model = "mine"' in diff
@@ -336,7 +336,7 @@ async def test_words_follow_the_language(program: Program, page: ConnectPage) ->
     await opened(program, page, "curl")
     program.desktop.language.choose("zh_cn")
     try:
-        assert page.tools.cards["curl"].text.text() != "One request by hand."
-        assert page.panel.text.text() != "One request by hand."
+        await program.until(lambda: page.tools.cards["curl"].text.text() == "手动发送一个请求。")
+        await program.until(lambda: page.panel.text.text() == "手动发送一个请求。")
     finally:
         program.desktop.language.choose("en")
