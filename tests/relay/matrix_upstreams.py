@@ -471,20 +471,33 @@ def ernie_stream(says: Says) -> list[bytes]:
     return [*out, data({**head, **end, **_ernie_call(says)})]
 
 
+HUNYUAN_USAGE = {"PromptTokens": 10, "CompletionTokens": 5, "TotalTokens": 15}
+
+
+def _hunyuan_call(index: int, name: str) -> Json:
+    function = {"Name": name, "Arguments": arguments(name)}
+    return {"Index": index, "Id": f"call_{name}", "Type": "function", "Function": function}
+
+
 def hunyuan_whole(says: Says) -> Json:
-    usage = {"PromptTokens": 10, "CompletionTokens": 5, "TotalTokens": 15}
-    message = {"Role": "assistant", "Content": "".join(says.pieces)}
-    choice = {"FinishReason": "stop", "Message": message}
-    return {"Response": {"Created": 1, "Id": "h1", "RequestId": "q1", "Choices": [choice], "Usage": usage}}
+    message: Json = {"Role": "assistant", "Content": "".join(says.pieces)}
+    if says.thought:
+        message["ReasoningContent"] = says.thought
+    if says.tools:
+        message["ToolCalls"] = [_hunyuan_call(index, name) for index, name in enumerate(says.tools)]
+    choice = {"Index": 0, "FinishReason": "tool_calls" if says.tools else "stop", "Message": message}
+    return {"Response": {"Created": 1, "Id": "h1", "RequestId": "q1", "Choices": [choice], "Usage": HUNYUAN_USAGE}}
 
 
 def hunyuan_stream(says: Says) -> list[bytes]:
-    def chunk(text: str, finish: str = "") -> bytes:
-        usage = {"PromptTokens": 10, "CompletionTokens": 5, "TotalTokens": 15}
-        choice = {"Delta": {"Role": "assistant", "Content": text}, "FinishReason": finish}
-        return data({"Created": 1, "Id": "h1", "Choices": [choice], "Usage": usage})
+    def chunk(delta: Json, finish: str = "") -> bytes:
+        choice = {"Index": 0, "Delta": {"Role": "assistant", **delta}, "FinishReason": finish}
+        return data({"Created": 1, "Id": "h1", "Choices": [choice], "Usage": HUNYUAN_USAGE})
 
-    return [*map(chunk, says.pieces), chunk("", "stop")]
+    out = [chunk({"ReasoningContent": says.thought})] if says.thought else []
+    out += [chunk({"Content": piece}) for piece in says.pieces]
+    out += [chunk({"ToolCalls": [_hunyuan_call(index, name)]}) for index, name in enumerate(says.tools)]
+    return [*out, chunk({"Content": ""}, "tool_calls" if says.tools else "stop")]
 
 
 def llama_whole(says: Says) -> Json:
