@@ -265,12 +265,13 @@ class ToolPanel(SidePanel):
         self._shell.bridge.start(self._give_back(self._tool), owner=self)
 
     def retranslate(self) -> None:
-        """What is shown is fetched and written anew."""
+        """What is shown is written anew."""
         super().retranslate()
         if self.__dict__.get("_shown"):
-            self.follow(self._shown)
             self._name_new_token()
-            self.work_out()
+            self._on_shown(self._shown)
+            if self._plan is not None:
+                self._on_plan(self._plan)
 
     # What comes back
 
