@@ -20,6 +20,7 @@ from oneapi_desktop.dialects.conversation import (
     Failed,
     JsonObject,
     Started,
+    TokenUsage,
     UsageReport,
 )
 from oneapi_desktop.dialects.json_reading import as_object
@@ -58,8 +59,8 @@ class AnswerStream(Protocol):
         """Bytes for the client as they come (perhaps none), None at the end. Raises UpstreamFault."""
         ...
 
-    def last(self) -> bytes:
-        """What ends the stream properly."""
+    def last(self, counted: TokenUsage | None) -> bytes:
+        """What ends the stream properly; ``counted`` is told where the upstream reported no usage."""
         ...
 
     def failed(self, error: RequestError, secrets: tuple[str, ...]) -> bytes:
@@ -191,7 +192,9 @@ class CrossedStream:
             self._written_at = time.perf_counter()
         return written
 
-    def last(self) -> bytes:
+    def last(self, counted: TokenUsage | None) -> bytes:
+        if counted is not None:
+            self._builder.feed(UsageReport(counted))
         return self._builder.feed(Ended()) + self._builder.finish()
 
     def failed(self, error: RequestError, secrets: tuple[str, ...]) -> bytes:
@@ -286,7 +289,7 @@ class PassedStream:
             return b""
         return raw
 
-    def last(self) -> bytes:
+    def last(self, counted: TokenUsage | None) -> bytes:
         return b"".join(self._held) + (self._array.end() if self._array is not None else self._ending.missing())
 
     def failed(self, error: RequestError, secrets: tuple[str, ...]) -> bytes:

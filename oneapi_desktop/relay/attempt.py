@@ -1,6 +1,7 @@
 """One attempt at one channel: build the call, make it, and see whether the answer is one."""
 
 import time
+from dataclasses import replace
 
 from oneapi_desktop.dialects.conversation import Dialect, DialectError, ResponseAssembler, bad_upstream, unfold
 from oneapi_desktop.dialects.openai_usage import has_error, loads
@@ -30,6 +31,7 @@ from oneapi_desktop.relay.faults import (
     status_failure,
     transport_failure,
 )
+from oneapi_desktop.relay.metering import Meter
 from oneapi_desktop.relay.passthrough import StreamObserver, edit_body, edited, holds_foreign_seals
 from oneapi_desktop.relay.recollection import goes_as_it_came
 from oneapi_desktop.relay.remote_fetch import RemoteFetcher
@@ -56,9 +58,10 @@ FORWARDED: dict[Dialect, tuple[str, ...]] = dict.fromkeys(Dialect, FORWARDED_ACR
 class Attempter:
     """Makes attempts. An attempt either opens an answer or fails; it never touches the client."""
 
-    def __init__(self, settings: Settings, upstream: UpstreamClient) -> None:
+    def __init__(self, settings: Settings, upstream: UpstreamClient, meter: Meter) -> None:
         self._settings = settings
         self._upstream = upstream
+        self._meter = meter
         self._fetcher = RemoteFetcher(settings)
         self._translator = Translator(self._fetcher)
 
@@ -291,11 +294,12 @@ class Attempter:
             response = assembler.response()
         else:
             response = await crossing.read_whole(await self._whole_body(run, answer))
-        tally = Tally()
+        run.tally = tally = Tally()
         tally.add_whole(response)
-        body = crossing.written(response)
-        run.tally = tally
-        return OpenedAnswer(answer, body)
+        if not tally.reported:
+            tally.usage = (await self._meter.tallied(Mode.CHAT, run, tally)).told()
+            response = replace(response, usage=tally.usage)
+        return OpenedAnswer(answer, crossing.written(response))
 
     async def _open_passed(self, run: Run, answer: UpstreamAnswer) -> OpenedAnswer | Failure:
         """A whole answer in the client's own dialect, read only to be judged and metered."""

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from oneapi_desktop.dialects.conversation import DialectError
+from oneapi_desktop.dialects.conversation import DialectError, TokenUsage
 from oneapi_desktop.dialects.openai_usage import audio_milliseconds, loads, produced_texts, read_usage
 from oneapi_desktop.domain.usage import NO_USAGE, Usage, UsageSource
 from oneapi_desktop.providers.provider import Mode
@@ -36,6 +36,10 @@ class Metered:
 
     usage: Usage
     source: UsageSource
+
+    def told(self) -> TokenUsage:
+        """The counts as a client gets them whose upstream reported none."""
+        return TokenUsage.from_ledger(self.usage, exact=False)
 
 
 NOTHING = Metered(NO_USAGE, UsageSource.UNKNOWN)
@@ -103,7 +107,7 @@ class Meter:
         prompt holds, what it said of the output does not yet.
         """
         images = run.unary.images if run.unary is not None else 0
-        if tally.usage is not None and not tally.partial:
+        if tally.usage is not None and tally.reported:
             source = UsageSource.MEASURED if tally.usage.exact else UsageSource.ESTIMATED
             usage = tally.usage.to_ledger()
             return Metered(_with_images(usage, images) if images else usage, source)
@@ -115,7 +119,7 @@ class Meter:
             return NOTHING
         completion = await self._counter.estimate_completion(tally.texts, run.upstream_model)
         completion += tally.overflow // CHARACTERS_PER_TOKEN
-        if tally.usage is not None:
+        if tally.usage is not None and tally.usage.prompt:
             known = replace(tally.usage, output_visible=max(completion, tally.usage.completion), output_reasoning=0)
             return Metered(known.to_ledger(), UsageSource.ESTIMATED)
         prompt = await self.prompt_of(run)

@@ -16,13 +16,14 @@ from oneapi_desktop.dialects.raw_json import NotAnObject, parse_object
 from oneapi_desktop.dialects.registry import error_answer
 from oneapi_desktop.domain.errors import ErrorKind, RequestError
 from oneapi_desktop.domain.request_record import Outcome, RequestRecord
+from oneapi_desktop.domain.usage import UsageSource
 from oneapi_desktop.providers.provider import Mode
 from oneapi_desktop.providers.upstream import UpstreamClient
 from oneapi_desktop.relay.admission import Admission, Caller
 from oneapi_desktop.relay.attempt import Attempter
 from oneapi_desktop.relay.background import TaskOwner
 from oneapi_desktop.relay.channel_watch import ChannelWatch
-from oneapi_desktop.relay.counting import PromptCounting
+from oneapi_desktop.relay.counting import ESTIMATED, PromptCounting
 from oneapi_desktop.relay.directory import ChannelEntry, Directory
 from oneapi_desktop.relay.endpoints import Streaming
 from oneapi_desktop.relay.estimate import Expectation, expect
@@ -79,7 +80,7 @@ class Relay:
         self._watch = watch
         self._admission = Admission(directory)
         self._ledger = Ledger(database)
-        self._attempter = Attempter(settings, upstream)
+        self._attempter = Attempter(settings, upstream, meter)
         self._counting = PromptCounting(upstream, meter.counter)
         self._realtime = Realtime(settings, upstream, self._ledger)
         self._raw = RawProxy(directory, upstream, self._ledger)
@@ -333,6 +334,8 @@ class Relay:
             await self._recollection.keep(run, loads(opened.body))
         await settled
         headers = passed_headers(opened) if run.crossing is None and run.unary is None else JSON_HEADERS
+        if run.crossing is not None and metered.source is UsageSource.ESTIMATED:
+            headers = {**headers, **ESTIMATED}
         return Answer(opened.answer.status, {**headers, **run.headers()}, opened.body)
 
     async def _fail(self, run: Run, failure: Failure) -> Answer:

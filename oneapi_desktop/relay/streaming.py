@@ -104,7 +104,7 @@ class Streamer:
         metered = await self.metered(run)
         if failure is None:
             watch.succeeded(entry)
-            last = stream.last()
+            last = stream.last(None if tally.reported else metered.told())
             settled = self._ledger.settle(run, Outcome.DONE, 200, metered)
             await self._recollection.keep(run, stream.response())
             await settled

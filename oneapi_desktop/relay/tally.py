@@ -44,6 +44,11 @@ class Tally:
     kept: int = 0
     overflow: int = 0
 
+    @property
+    def reported(self) -> bool:
+        """Whether the upstream told what the whole answer used; zeros tell nothing."""
+        return self.usage is not None and not self.partial and self.usage.total > 0
+
     def add(self, event: Event) -> None:
         """Take in one event."""
         match event:

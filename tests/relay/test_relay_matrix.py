@@ -125,9 +125,13 @@ class Situation:
             case _:
                 assert seen.text == TEXT
         assert seen.finish
+        row = await self.harness.last_row()
+        assert (seen.prompt, seen.completion) == (row.usage.prompt_tokens, row.usage.completion_tokens)
         if self.upstream.counts:
             assert (seen.prompt, seen.completion) == (10, 5)
-        row = await self.harness.last_row()
+        else:
+            assert seen.prompt > 0
+            assert seen.completion > 0
         assert (row.outcome, row.status, row.dialect) == ("done", 200, self.client.dialect.value)
         assert row.usage_source == ("measured" if self.upstream.counts else "estimated")
 

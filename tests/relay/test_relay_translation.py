@@ -256,6 +256,40 @@ async def test_usage_that_nobody_reports_is_estimated(harness: Harness) -> None:
     assert row.cost_nano > 0
 
 
+@pytest.mark.parametrize("reported", [{}, {"prompt_tokens": 0, "completion_tokens": 0}])
+async def test_clients_are_told_the_estimate(harness: Harness, upstream: FakeUpstream, reported: Any) -> None:
+    upstream.script = completion("hello", usage=reported)
+    whole = await harness.ask(claude(), MESSAGES)
+    row = await harness.last_row()
+    counts = (row.usage.prompt_tokens, row.usage.completion_tokens)
+    assert row.usage_source == "estimated"
+    assert counts[1] == 1
+    assert (whole.json["usage"]["input_tokens"], whole.json["usage"]["output_tokens"]) == counts
+    assert whole.headers["x-oneapi-estimated"] == "true"
+
+    upstream.script = stream(chat_events(["hello"], usage=False))
+    told = events_of((await harness.ask(claude(stream=True), MESSAGES)).body)[-2]
+    assert told["type"] == "message_delta"
+    assert (told["usage"]["input_tokens"], told["usage"]["output_tokens"]) == counts
+
+
+async def test_a_measured_count_is_not_called_an_estimate(harness: Harness, upstream: FakeUpstream) -> None:
+    assert "x-oneapi-estimated" not in (await harness.ask(claude(), MESSAGES)).headers
+
+
+async def test_a_chat_stream_has_the_estimate_only_for_those_who_asked(harness: Harness) -> None:
+    upstream = await harness.upstream()
+    await harness.channel(upstream, config={"dialects": "gemini"})
+    whole = UPSTREAMS[Dialect.GEMINI].whole(SAYS["text"])
+    del whole["usageMetadata"]
+    upstream.script = answer(whole)
+    plain = await harness.ask(ask(stream=True))
+    assert b"total_tokens" not in plain.body
+    asked = await harness.ask(ask(stream=True, stream_options={"include_usage": True}))
+    row = await harness.last_row()
+    assert orjson.loads(asked.body.split(b"\n\n")[-3][6:])["usage"]["total_tokens"] == row.usage.total_tokens > 0
+
+
 async def test_budgets_hold_in_every_dialect(harness: Harness, upstream: FakeUpstream) -> None:
     key = await harness.token("poor", budget_usd="0.01")
     assert (await harness.ask(claude(max_tokens=5), MESSAGES, key=key)).status == 200
