@@ -43,6 +43,7 @@ class BasePage(Translated):
         self._title.setProperty("kind", "title")
         self._question = QLabel(self)
         self._question.setProperty("kind", "muted")
+        self._question.setWordWrap(True)
         texts.addWidget(self._title)
         texts.addWidget(self._question)
         head.addLayout(texts, 1)

@@ -295,6 +295,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Copy the request id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Sent</source>
         <translation type="unfinished"></translation>
     </message>

@@ -292,6 +292,10 @@
         <translation>リクエスト ID</translation>
     </message>
     <message>
+        <source>Copy the request id</source>
+        <translation>リクエスト ID をコピー</translation>
+    </message>
+    <message>
         <source>Sent</source>
         <translation>送信</translation>
     </message>

@@ -292,6 +292,10 @@
         <translation>请求 ID</translation>
     </message>
     <message>
+        <source>Copy the request id</source>
+        <translation>复制请求 ID</translation>
+    </message>
+    <message>
         <source>Sent</source>
         <translation>发送</translation>
     </message>

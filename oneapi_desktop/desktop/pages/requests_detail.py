@@ -17,6 +17,7 @@ from oneapi_desktop.desktop.shell import Shell
 from oneapi_desktop.desktop.theme import GAP_S
 from oneapi_desktop.desktop.widgets.buttons import CopyButton, button
 from oneapi_desktop.desktop.widgets.labels import Badge, BadgeKind, label, restyle
+from oneapi_desktop.desktop.widgets.reflow import Flow
 from oneapi_desktop.desktop.widgets.side_panel import SidePanel
 from oneapi_desktop.domain.money import MILLION, usd_to_nano
 
@@ -85,13 +86,11 @@ class RequestDetail(SidePanel):
         self.shown: dict[str, Any] = {}
         """What is shown: the answer of ``request.explain``."""
         self.capture: dict[str, Any] | None = None
-        badges = QHBoxLayout()
-        badges.setSpacing(GAP_S)
+        badges = Flow()
         self.status, self.measured, self.streamed, self.attempts = Badge(), Badge(), Badge(), Badge()
         for badge in (self.status, self.measured, self.streamed, self.attempts):
-            badges.addWidget(badge)
-        badges.addStretch(1)
-        self.body.addLayout(badges)
+            badges.add(badge)
+        self.body.addWidget(badges)
         self.error = label("fail", wrap=True)
         self.error.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -100,14 +99,14 @@ class RequestDetail(SidePanel):
         self.waterfall = Waterfall(shell.theme)
         self.time_note = label("small", wrap=True)
         self.time = self._section(lambda: self.tr("Time"), self.waterfall, self.time_note)
-        self.route = Facts()
+        self.route = Facts(shell.theme)
         self.route_section = self._section(lambda: self.tr("Route"), self.route)
-        self.bill = BillLines()
+        self.bill = BillLines(shell.theme)
         self.bill_note = label("small", wrap=True)
         self.cost = self._section(lambda: self.tr("Cost"), self.bill, self.bill_note)
-        self.usage = Facts()
+        self.usage = Facts(shell.theme)
         self.usage_section = self._section(lambda: self.tr("Tokens"), self.usage)
-        self.facts = Facts()
+        self.facts = Facts(shell.theme)
         self._section(lambda: self.tr("Request"), self.facts)
         self.notes = label("", wrap=True)
         self.notes_section = self._section(lambda: self.tr("Translated between dialects"), self.notes)
@@ -309,7 +308,7 @@ class RequestDetail(SidePanel):
         facts += [
             Fact(self.tr("Dialect"), f"{found['dialect']} · {found['endpoint']}"),
             Fact(self.tr("Client"), found["client_address"] or formats.NOTHING),
-            Fact(self.tr("Request id"), found["request_id"]),
+            Fact(self.tr("Request id"), found["request_id"], copied=True, hint=self.tr("Copy the request id")),
         ]
         self.facts.show_facts(facts)
 

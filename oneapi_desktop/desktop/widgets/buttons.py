@@ -90,6 +90,8 @@ class SearchBox(QLineEdit):
         """Placeholder and accessible name."""
         self.setPlaceholderText(text)
         self.setAccessibleName(text)
+        # Qt draws the glass as a button of its own.
+        self._glass.setText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's own: Escape empties the box first."""

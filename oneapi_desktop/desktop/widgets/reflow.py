@@ -1,12 +1,13 @@
-"""Layouts that follow the width: a row that becomes a column, a grid with as many columns as there is room for."""
+"""Layouts that follow the width: a row that becomes a column, a grid with as many columns as there is room for,
+small things in as many lines as they need."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QWidget
 
-from oneapi_desktop.desktop.theme import GAP_M
+from oneapi_desktop.desktop.theme import GAP_M, GAP_S
 
 
 class RowOrColumn(QWidget):
@@ -64,6 +65,70 @@ class RowOrColumn(QWidget):
         if wanted != self._box.direction():
             self._box.setDirection(wanted)
             self.updateGeometry()
+
+
+class Flow(QWidget):
+    """Small widgets one after the other, in as many lines as they need: badges, chips."""
+
+    def __init__(self, spacing: int = GAP_S, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spacing = spacing
+        self._parts: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, part: QWidget) -> None:
+        """Append a widget."""
+        part.setParent(self)
+        self._parts.append(part)
+
+    def hasHeightForWidth(self) -> bool:
+        """Qt's own."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Qt's own."""
+        return self._place(width, move=False)
+
+    def sizeHint(self) -> QSize:
+        """Qt's own: all in one line."""
+        shown = [part.sizeHint() for part in self._parts if not part.isHidden()]
+        width = sum(hint.width() + self._spacing for hint in shown) - self._spacing
+        return QSize(max(0, width), max((hint.height() for hint in shown), default=0))
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's own: as narrow as the widest."""
+        shown = [part.sizeHint() for part in self._parts if not part.isHidden()]
+        return QSize(max((hint.width() for hint in shown), default=0), max((h.height() for h in shown), default=0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's own."""
+        super().resizeEvent(event)
+        self._place(self.width(), move=True)
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's own: parts changed their size, or whether they are shown."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._place(self.width(), move=True)
+        return done
+
+    def _place(self, width: int, *, move: bool) -> int:
+        """Lay the parts out for a width; the height they take."""
+        left = top = line = 0
+        for part in self._parts:
+            if part.isHidden():
+                continue
+            hint = part.sizeHint()
+            if left and left + hint.width() > width:
+                left, top, line = 0, top + line + self._spacing, 0
+            if move:
+                part.setGeometry(left, top, hint.width(), hint.height())
+            left += hint.width() + self._spacing
+            line = max(line, hint.height())
+        return top + line
 
 
 class ColumnGrid(QWidget):
