@@ -64,6 +64,7 @@ class SharingCard(Translated):
         self._caption = label("muted")
         self.say(self._caption.setText, lambda: self.tr("On"))
         self.interface = QComboBox()
+        self.interface.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.say(self.interface.setAccessibleName, lambda: self.tr("Network interface"))
         self.interface.activated.connect(lambda _index: self._on_interface())
         self._caption.setBuddy(self.interface)
@@ -227,8 +228,10 @@ class LanView(Translated):
         self.sharing.invite.connect(self.invite)
         self.panel = InvitePanel(shell)
         self.panel.invited.connect(self.refresh)
+        self.panel.closed.connect(lambda: self._column.setContentsMargins(0, 0, 0, 0))
         main = QWidget()
         column = QVBoxLayout(main)
+        self._column = column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_M)
         column.addWidget(self.sharing)
@@ -283,6 +286,7 @@ class LanView(Translated):
     def invite(self) -> None:
         """Add a device; sharing is asked for first where it is off."""
         if self.sharing.switch.isChecked():
+            self._column.setContentsMargins(0, 0, GAP_M, 0)
             self.panel.begin()
         else:
             self.sharing.ask()
