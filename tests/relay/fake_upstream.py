@@ -6,9 +6,11 @@ for events, never for time. Ready-made ones stand at the end of this module.
 """
 
 import asyncio
+import base64
 import contextlib
 import datetime
 import gzip
+import hashlib
 import ipaddress
 import socket
 import ssl
@@ -25,6 +27,9 @@ from multidict import CIMultiDict
 
 PATIENCE = 10.0
 """Seconds after which a wait that a test depends on is a failure."""
+
+SOCKET_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+"""What a WebSocket's key is answered with (RFC 6455)."""
 
 Script = Callable[["Exchange"], Awaitable[None]]
 
@@ -85,6 +90,33 @@ class Exchange:
     async def end_stream(self) -> None:
         """Send the last chunk."""
         await self.send(b"0\r\n\r\n")
+
+    async def open_socket(self) -> None:
+        """Agree to a WebSocket."""
+        key = self.request.headers["Sec-WebSocket-Key"] + SOCKET_GUID
+        accept = base64.b64encode(hashlib.sha1(key.encode()).digest()).decode()
+        headers = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Accept": accept}
+        await self.send(http_head(101, headers))
+
+    async def send_message(self, text: bytes) -> None:
+        """Send a text over the WebSocket."""
+        size = len(text)
+        length = bytes([size]) if size < 126 else b"\x7e" + struct.pack(">H", size)
+        await self.send(b"\x81" + length + text)
+
+    async def receive_message(self) -> bytes | None:
+        """The client's next message over the WebSocket; None for its goodbye, which is returned."""
+        kind, size = await self._connection.exactly(2, self.request)
+        size &= 0x7F
+        if size == 126:
+            size = struct.unpack(">H", await self._connection.exactly(2, self.request))[0]
+        mask = await self._connection.exactly(4, self.request)
+        masked = await self._connection.exactly(size, self.request)
+        data = bytes(byte ^ mask[place % 4] for place, byte in enumerate(masked))
+        if kind & 0x0F == 8:
+            await self.send(b"\x88" + bytes([len(data)]) + data)
+            return None
+        return data
 
     def fin(self) -> None:
         """Close properly: what was sent arrives, then the end."""
@@ -197,7 +229,7 @@ class _Connection(asyncio.Protocol):
         del self._buffer[: at + len(mark)]
         return found
 
-    async def _exactly(self, count: int, request: SeenRequest) -> bytes:
+    async def exactly(self, count: int, request: SeenRequest) -> bytes:
         pieces = 0
         while len(self._buffer) < count:
             await self._more()
@@ -220,11 +252,11 @@ class _Connection(asyncio.Protocol):
         await self._upstream.before_body.wait()
         if headers.get("Transfer-Encoding", "").lower() == "chunked":
             while size := int((await self._until(b"\r\n")).split(b";")[0], 16):
-                request.body += await self._exactly(size, request)
+                request.body += await self.exactly(size, request)
                 await self._until(b"\r\n")
             await self._until(b"\r\n")
         else:
-            request.body = await self._exactly(int(headers.get("Content-Length", "0")), request)
+            request.body = await self.exactly(int(headers.get("Content-Length", "0")), request)
         return request
 
 

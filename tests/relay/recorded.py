@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from fake_upstream import Exchange, FakeUpstream, chunk, http_head
+from fake_upstream import Exchange, FakeUpstream, SeenRequest, chunk, http_head
 
 from oneapi_desktop.dialects.conversation import (
     ChatRequest,
@@ -34,6 +34,7 @@ from oneapi_desktop.dialects.conversation import (
 )
 from oneapi_desktop.dialects.json_reading import dump_bytes
 from oneapi_desktop.dialects.registry import codec
+from oneapi_desktop.dialects.sse import SseParser
 from oneapi_desktop.domain.channel import Channel, ChannelSecrets
 from oneapi_desktop.providers.adapter import Adapter, Task, adapter_of
 from oneapi_desktop.providers.provider import Mode, Provider
@@ -181,6 +182,9 @@ class Scene:
         self.upstream.script = script
 
     async def _give(self, exchange: Exchange, what: str) -> None:
+        if "Sec-WebSocket-Key" in exchange.request.headers:
+            await self._give_messages(exchange, what)
+            return
         if what == "stream" and (created := self.recorded.call.get("created")):
             await exchange.answer(self._with_addresses(created), 201)
         elif what in ("stream", "stream.sse") and (stream := self.recorded.stream()) is not None:
@@ -190,6 +194,21 @@ class Scene:
             await exchange.answer(error["body"], error["status"], error.get("headers"))
         else:
             await exchange.answer(self._with_addresses(self.recorded.load(what)))
+
+    async def _give_messages(self, exchange: Exchange, what: str) -> None:
+        """An item over a WebSocket; what the client sent first becomes the request's body."""
+        await exchange.open_socket()
+        exchange.request.body = await exchange.receive_message() or b""
+        stream = self.recorded.stream()
+        if what == "stream" and stream is not None:
+            messages = [event.data or b"" for event in SseParser().feed(stream[0])]
+        else:
+            found = self.recorded.load(what)
+            messages = [orjson.dumps(found["body"] if what == "error" else found)]
+        for message in messages:
+            await exchange.send_message(message)
+        assert await exchange.receive_message() is None
+        exchange.fin()
 
     @staticmethod
     async def _stream(exchange: Exchange, data: bytes, media_type: str) -> None:
@@ -254,9 +273,14 @@ class Scene:
     def seen(self, kind: str) -> Any:
         """The request a call sent, by what the fixture says of it."""
         target = self.recorded.call["sends"].get(kind, {}).get("target")
-        found = [request for request in self.upstream.requests if request.path == target]
+        found = [request for request in self.upstream.requests if _address(request) == target]
         assert found, f"nothing went to {target}; asked were {[r.path for r in self.upstream.requests]}"
         return found[-1]
+
+
+def _address(request: SeenRequest) -> str:
+    """A request's target; that of a WebSocket without the signature in its query."""
+    return request.path.partition("?")[0] if "Sec-WebSocket-Key" in request.headers else request.path
 
 
 def told(response: ChatResponse) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from oneapi_desktop.dialects import (
     deepl,
     palm,
     replicate,
+    spark,
     tencent_hunyuan,
     zhipu,
 )
@@ -91,6 +92,7 @@ OUTBOUND = [
     Spoken(baidu_ernie, "baidu"),
     Spoken(dashscope, "ali"),
     Spoken(dashscope, "ali.multimodal"),
+    Spoken(spark, "xunfei"),
     Spoken(tencent_hunyuan, "tencent.hunyuan"),
     Spoken(zhipu, "zhipu.v3"),
 ]

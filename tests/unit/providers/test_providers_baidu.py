@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from fake_upstream import FakeUpstream, answer
+from fake_upstream import Exchange, FakeUpstream, answer
 from recorded import FIXTURES, Recorded, Scene
 
 from oneapi_desktop.domain.channel import ChannelSecrets
@@ -21,8 +21,12 @@ def scene(upstream: FakeUpstream, client: UpstreamClient) -> Scene:
 
 
 async def test_a_token_is_exchanged_once_for_a_pair_of_keys(scene: Scene, client: UpstreamClient):
+    async def script(exchange: Exchange) -> None:
+        token = {"access_token": "24.abc", "expires_in": 2592000}
+        await exchange.answer(token if "/oauth/" in exchange.request.path else {"result": "hello"})
+
     adapter = BaiduAdapter()
-    scene.play("answer")
+    scene.upstream.script = script
     for _ in range(3):
         (await adapter.send(client, scene.task(scene.request()))).close()
     exchanges = [request for request in scene.upstream.requests if request.path.startswith("/oauth/2.0/token?")]
