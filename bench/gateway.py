@@ -14,6 +14,9 @@ from bench.processes import Child, child, environment, free_port, run_once, wait
 MODEL = "gpt-4o-mini"
 """A model with a price, so that every answer costs and is charged."""
 
+ANTHROPIC_MODEL = "claude-haiku-4-5"
+"""A model of the channel that speaks Anthropic's dialect; it has a price, too."""
+
 PACED_MODEL = "paced-20ms-100"
 BUDGET_KEY = "sk-benchbudget0123456789abcdef0123456789abcdef"
 UNLIMITED_KEY = "sk-benchunlimited0123456789abcdef0123456789ab"
@@ -83,7 +86,7 @@ def gateway_environment(**extra: str) -> dict[str, str]:
 
 @contextlib.contextmanager
 def configured(upstream_port: int) -> Iterator[Path]:
-    """A data directory with one channel to the upstream and two tokens, taken over by ``import``."""
+    """A data directory with two tokens and a channel for each of the upstream's dialects, taken over by ``import``."""
     with tempfile.TemporaryDirectory(prefix="bench-data-") as directory:
         document = {
             "channels": [
@@ -93,7 +96,14 @@ def configured(upstream_port: int) -> Iterator[Path]:
                     "base_url": f"http://127.0.0.1:{upstream_port}/v1",
                     "key": "sk-upstream",
                     "models": [MODEL, PACED_MODEL],
-                }
+                },
+                {
+                    "name": "bench anthropic upstream",
+                    "type": "anthropic",
+                    "base_url": f"http://127.0.0.1:{upstream_port}",
+                    "key": "sk-ant-upstream",
+                    "models": [ANTHROPIC_MODEL],
+                },
             ],
             "tokens": [
                 {"name": "budget", "key": BUDGET_KEY, "budget_usd": BUDGET_USD},

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bench import contestants, desktop_streams, load, loops, memory, queries, streams
+from bench import contestants, desktop_streams, load, loops, memory, queries, streams, translation
 from bench.contestants import Entrant
 from bench.gateway import QT_SERVE, SERVE, Contestant, accounted
 
@@ -104,6 +104,10 @@ def _paced(course: Course) -> dict[str, Any]:
         return streams.rounds(running, course.sizes.paced_rounds, course.sizes.paced_streams)
 
 
+def _translation(course: Course) -> dict[str, Any]:
+    return translation.translation(course.upstream_port, course.sizes.seconds * course.sizes.rounds)
+
+
 def _memory(course: Course) -> dict[str, Any]:
     found = {}
     for name, command in (("serve", SERVE), ("qt", QT_SERVE)):
@@ -138,6 +142,7 @@ LANES = (
     Lane("requests", "Whole answers", _requests),
     Lane("streams", "Streams of 100 chunks, 10 connections", _streams),
     Lane("paced", "Paced streams at once: a chunk every 20 ms, 100 chunks each", _paced),
+    Lane("translation", "Pass-through and translation, 1 connection", _translation),
     Lane("memory", "Resident memory", _memory),
     Lane("start", "Start to the first 200", _start),
     Lane("queries", "Lists and charts", _queries),

@@ -89,6 +89,22 @@ def _paced(figures: Mapping[str, Any]) -> str:
     )
 
 
+def _translation(figures: Mapping[str, Any]) -> str:
+    head = ("dialects", "answer", "p50 ms", "p99 ms", "added p50 ms")
+    rows = [
+        (
+            name,
+            "whole" if shape == "whole" else "100 chunks",
+            number(of["p50_ms"], 3),
+            number(of["p99_ms"], 3),
+            number(of.get("added_p50_ms", -1), 3),
+        )
+        for shape in ("whole", "stream")
+        for name, of in figures[shape].items()
+    ]
+    return f"{count(figures['requests'])} requests of each, in turn.\n\n{table(head, rows)}"
+
+
 def _memory(figures: Mapping[str, Any]) -> str:
     return table(
         ("who", "idle MiB", "loaded MiB", "after requests"),
@@ -193,6 +209,7 @@ FORMS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "requests": _load,
     "streams": _load,
     "paced": _paced,
+    "translation": _translation,
     "memory": _memory,
     "start": _start,
     "queries": _queries,

@@ -28,6 +28,10 @@ def _chart(figures: Any) -> float:
     return float(max(case["median_ms"] for case in figures["cases"]))
 
 
+def _translated(by_case: Any) -> float:
+    return float(max(case["added_p50_ms"] for case in by_case.values() if "added_p50_ms" in case))
+
+
 TARGETS = (
     Target(
         "requests", "requests/s of serve over those of the bare relay, 10 connections", 0.65, "×",
@@ -45,6 +49,8 @@ TARGETS = (
     Target("paced", "added gap p99 of serve", 10, "ms", lambda figures: float(figures["serve"]["gap_p99_ms"])),
     Target("paced", "chunks lost on the Qt loop", 0, "", lambda figures: float(figures["qt"]["lost"])),
     Target("paced", "added gap p99 on the Qt loop", 10, "ms", lambda figures: float(figures["qt"]["gap_p99_ms"])),
+    Target("translation", "added p50 of a translated whole answer", 0.3, "ms", lambda f: _translated(f["whole"])),
+    Target("translation", "added p50 of a translated stream", 0.3, "ms", lambda f: _translated(f["stream"])),
     Target("memory", "RSS of serve after the requests", 90, "MiB", lambda f: float(f["serve"]["loaded_mb"])),
     Target("start", "start to the first 200, data directory exists", 1, "s", lambda figures: float(figures["warm_s"])),
     Target("start", "very first start to the first 200", 1, "s", lambda figures: float(figures["first_s"])),

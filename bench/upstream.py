@@ -1,9 +1,10 @@
-"""An upstream without think time: OpenAI chat answers and streams from fixed bytes, on a bare protocol.
+"""An upstream without think time: chat answers and streams from fixed bytes, on a bare protocol.
 
 Run as ``python -m bench.upstream [--port N]``; it prints its port and serves until its standard input closes.
 
 - ``POST …/chat/completions`` answers a fixed chat completion with usage; with ``"stream": true`` 100 chunks at
   once, the usage chunk when ``stream_options.include_usage`` asks for it, and ``[DONE]``.
+- ``POST …/messages`` answers the same in Anthropic's dialect.
 - A model named ``paced-20ms-100`` streams 100 chunks, one every 20 ms, on a fixed schedule. The text of each
   chunk is its number and the time it was sent (monotonic clock, ns), so that a reader on this machine can tell
   what was lost and how late the rest came.
@@ -42,9 +43,21 @@ USAGE_EVENT = (
 )
 DONE_EVENT = b"data: [DONE]\n\n"
 
+ANTHROPIC_ANSWER = {
+    "id": "msg_bench",
+    "type": "message",
+    "role": "assistant",
+    "model": "claude-haiku-4-5",
+    "content": [{"type": "text", "text": TEXT}],
+    "stop_reason": "end_turn",
+    "stop_sequence": None,
+    "usage": {"input_tokens": 19, "output_tokens": 18},
+}
+
 JSON_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 STREAM_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 FIXED_ANSWER = JSON_HEAD % len(ANSWER) + ANSWER
+FIXED_MESSAGE = JSON_HEAD % len(orjson.dumps(ANTHROPIC_ANSWER)) + orjson.dumps(ANTHROPIC_ANSWER)
 NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -75,6 +88,29 @@ def ending(chunks: int, usage: bool) -> bytes:
 
 BURST = STREAM_HEAD + b"".join(framed(event(f"word{number:03} ")) for number in range(CHUNKS))
 BURSTS = {usage: BURST + ending(CHUNKS, usage) for usage in (False, True)}
+
+
+def named_event(kind: str, **fields: Any) -> bytes:
+    """One event of an Anthropic stream."""
+    return b"event: %b\ndata: %b\n\n" % (kind.encode(), orjson.dumps({"type": kind, **fields}))
+
+
+def message_events() -> list[bytes]:
+    """An Anthropic stream of as many text pieces as the other one has chunks."""
+    start = {**ANTHROPIC_ANSWER, "content": [], "stop_reason": None, "usage": {"input_tokens": 19, "output_tokens": 1}}
+    pieces = [{"type": "text_delta", "text": f"word{number:03} "} for number in range(CHUNKS)]
+    stop = {"stop_reason": "end_turn", "stop_sequence": None}
+    return [
+        named_event("message_start", message=start),
+        named_event("content_block_start", index=0, content_block={"type": "text", "text": ""}),
+        *(named_event("content_block_delta", index=0, delta=piece) for piece in pieces),
+        named_event("content_block_stop", index=0),
+        named_event("message_delta", delta=stop, usage={"output_tokens": CHUNKS}),
+        named_event("message_stop"),
+    ]
+
+
+MESSAGE_BURST = STREAM_HEAD + b"".join(map(framed, message_events())) + b"0\r\n\r\n"
 
 
 class Upstream(asyncio.Protocol):
@@ -141,10 +177,17 @@ class Upstream(asyncio.Protocol):
         if head.startswith(b"get /count"):
             counts = orjson.dumps(self.counts)
             self._transport.write(JSON_HEAD % len(counts) + counts)
-        elif not head.startswith(b"post ") or b"/chat/completions " not in head:
-            self._transport.write(NOT_FOUND)
-        else:
+        elif head.startswith(b"post ") and b"/chat/completions " in head:
             self._chat(orjson.loads(body))
+        elif head.startswith(b"post ") and b"/messages " in head:
+            self._message(orjson.loads(body))
+        else:
+            self._transport.write(NOT_FOUND)
+
+    def _message(self, request: dict[str, Any]) -> None:
+        streamed = bool(request.get("stream"))
+        self.counts["streams" if streamed else "answers"] += 1
+        self._transport.write(MESSAGE_BURST if streamed else FIXED_MESSAGE)
 
     def _chat(self, request: dict[str, Any]) -> None:
         if not request.get("stream"):
