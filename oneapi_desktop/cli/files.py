@@ -1,7 +1,6 @@
 """Files that commands read and write."""
 
 import contextlib
-import json
 import os
 import secrets
 import sys
@@ -12,8 +11,7 @@ from typing import Any, TextIO
 import click
 
 from oneapi_desktop.domain.errors import InvalidInput, OneApiError
-
-MAX_FILE = 256 * 1024 * 1024
+from oneapi_desktop.services.document_files import parse_document, read_document
 
 
 @contextlib.contextmanager
@@ -36,24 +34,15 @@ def private_file(path: Path) -> Iterator[TextIO]:
 
 def read_json_file(name: str) -> Any:
     """The JSON document in a file, or on standard input for ``-``. Raises InvalidInput naming it."""
+    if name != "-":
+        return read_document(Path(name))
     try:
-        if name == "-":
-            text = sys.stdin.read()
-        else:
-            path = Path(name)
-            if path.stat().st_size > MAX_FILE:
-                raise InvalidInput(name, f"is larger than {MAX_FILE >> 20} MiB")
-            text = path.read_text(encoding="utf-8-sig")
+        text = sys.stdin.read()
     except OSError as error:
         raise InvalidInput(name, f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise InvalidInput(name, "is no text in UTF-8") from None
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InvalidInput(name, f"is not JSON: {error.msg} in line {error.lineno}, column {error.colno}") from None
-    except RecursionError:
-        raise InvalidInput(name, "is nested too deeply") from None
+    return parse_document(name, text)
 
 
 def read_passphrase(file: str | None, *, confirm: bool) -> str:

@@ -28,11 +28,13 @@ GROUPS: dict[str, str] = {
     "connect": "connect_operations",
     "lan": "lan_operations",
     "provider": "provider_operations",
+    "playground": "playground_operations",
     "price": "price_operations",
     "setting": "setting_operations",
     "transfer": "upkeep_operations",
     "backup": "upkeep_operations",
     "doctor": "upkeep_operations",
+    "vault": "upkeep_operations",
 }
 """First word of an operation's name → the module of this package that declares it."""
 

@@ -51,8 +51,10 @@ class SettingService:
             "group": setting.group,
             "environment": [*setting.environment],
             "stored": setting.stored,
+            "secret": setting.secret,
             "restart": setting.restart,
             "help": setting.text,
+            "shape": setting.shape,
         }
 
     async def set(self, key: str, value: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Operations that keep the data safe: transfer, backups, doctor."""
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,20 +42,35 @@ async def give_away(workspace: "Workspace", passphrase: str | None = None) -> di
 @operation("backup.create")
 async def back_up(workspace: "Workspace", file: str | None = None) -> dict[str, Any]:
     """Copy the database to a new file, or into the data directory's backups."""
-    from oneapi_desktop.services.backups import BackupService
-
     path = None if file is None else Path(file)
     if path is not None and not path.is_absolute():
         raise InvalidInput("file", "write an absolute path")
-    return await BackupService(workspace.directory, workspace.settings).create(path)
+    return await workspace.backups.create(path)
+
+
+@operation("backup.progress", internal=True)
+async def backup_progress(workspace: "Workspace") -> dict[str, int]:
+    """How far the backup under way has come: ``done`` of ``total``; both 0 while none is."""
+    return workspace.backups.progress
+
+
+@operation("backup.cancel", internal=True)
+async def cancel_backup(workspace: "Workspace") -> None:
+    """End the backup under way; nothing is left of it."""
+    workspace.backups.cancel()
 
 
 @operation("backup.list")
 async def list_backups(workspace: "Workspace") -> list[dict[str, Any]]:
     """The data directory's backups, newest first."""
-    from oneapi_desktop.services.backups import BackupService
+    return await workspace.backups.list()
 
-    return await BackupService(workspace.directory, workspace.settings).list()
+
+@operation("vault.status", internal=True)
+async def vault_status(workspace: "Workspace") -> dict[str, str]:
+    """Where upstream keys are kept (``name``), and a ``warning`` when that is less safe than it could be."""
+    vault = workspace.vault
+    return await asyncio.to_thread(lambda: {"name": vault.name, "warning": vault.warning})
 
 
 @operation("doctor.run", cancellable=True)
@@ -63,3 +79,14 @@ async def examine(workspace: "Workspace") -> list[dict[str, Any]]:
     from oneapi_desktop.services.doctor import Doctor
 
     return [check.json() for check in await Doctor(workspace).examine()]
+
+
+@operation("doctor.bundle", cancellable=True)
+async def bundle(workspace: "Workspace", file: str) -> dict[str, Any]:
+    """Write what helps to find a fault into a zip file, without keys, prompts or answers."""
+    from oneapi_desktop.services.diagnostics import write_bundle
+
+    path = Path(file)
+    if not path.is_absolute():
+        raise InvalidInput("file", "write an absolute path")
+    return await write_bundle(workspace, path)

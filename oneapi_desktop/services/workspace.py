@@ -15,12 +15,14 @@ from oneapi_desktop.store.repositories.settings import SettingRepository
 
 if TYPE_CHECKING:
     from oneapi_desktop.providers.upstream import UpstreamClient
+    from oneapi_desktop.services.backups import BackupService
     from oneapi_desktop.services.balances import BalanceService
     from oneapi_desktop.services.captures import CaptureService
     from oneapi_desktop.services.channel_tests import ChannelTestService
     from oneapi_desktop.services.channels import ChannelService
     from oneapi_desktop.services.lan_sharing import LanSharing
     from oneapi_desktop.services.notices import NoticeService
+    from oneapi_desktop.services.playground import Playground
     from oneapi_desktop.services.price_book import PriceBook
     from oneapi_desktop.services.prices import PriceService
     from oneapi_desktop.services.settings import SettingService
@@ -52,6 +54,7 @@ class Workspace:
         self.lan: LanSharing | None = None
         """Sharing on the local network, while a gateway runs."""
         self._upstream: UpstreamClient | None = None
+        self._own_client: UpstreamClient | None = None
 
     @property
     def root_url(self) -> str:
@@ -94,6 +97,13 @@ class Workspace:
         from oneapi_desktop.services.settings import SettingService
 
         return SettingService(self.database, self.settings, self.apply_settings)
+
+    @cached_property
+    def backups(self) -> "BackupService":
+        """Backups of the database; one at a time."""
+        from oneapi_desktop.services.backups import BackupService
+
+        return BackupService(self.directory, self.settings)
 
     @cached_property
     def captures(self) -> "CaptureService":
@@ -140,6 +150,23 @@ class Workspace:
             self._apply_to_upstream()
         return self._upstream
 
+    @property
+    def own_client(self) -> "UpstreamClient":
+        """The HTTP client to the gateway of this program itself: no proxy stands between."""
+        if self._own_client is None:
+            from oneapi_desktop.providers.upstream import UpstreamClient
+
+            self._own_client = UpstreamClient(direct=True)
+            self._apply_to_upstream()
+        return self._own_client
+
+    @cached_property
+    def playground(self) -> "Playground":
+        """Trying models through the running gateway."""
+        from oneapi_desktop.services.playground import Playground
+
+        return Playground(self)
+
     def apply_settings(self) -> None:
         """Bring what was made from settings up to date. Called after each change of a setting."""
         for applied in self.settings_applied:
@@ -147,25 +174,30 @@ class Workspace:
         self._apply_to_upstream()
 
     def _apply_to_upstream(self) -> None:
-        if self._upstream is None:
+        made = [client for client in (self._upstream, self._own_client) if client is not None]
+        if not made:
             return
         from oneapi_desktop.providers.upstream import Timeouts
 
         chosen = self.settings
-        self._upstream.timeouts = Timeouts(
-            connect=chosen.connect_timeout,
-            first_byte=chosen.first_byte_timeout,
-            idle=chosen.idle_timeout,
-            total=chosen.relay_timeout,
-        )
-        self._upstream.proxy = chosen.relay_proxy
+        for client in made:
+            client.timeouts = Timeouts(
+                connect=chosen.connect_timeout,
+                first_byte=chosen.first_byte_timeout,
+                idle=chosen.idle_timeout,
+                total=chosen.relay_timeout,
+            )
+            client.proxy = chosen.relay_proxy
 
     async def close(self) -> None:
         """Close upstream connections, commit everything queued and close the database."""
         if "captures" in vars(self):
             await self.captures.close()
-        if self._upstream is not None:
-            await self._upstream.close()
+        if "playground" in vars(self):
+            self.playground.close()
+        for client in (self._own_client, self._upstream):
+            if client is not None:
+                await client.close()
         await self.database.close()
 
 

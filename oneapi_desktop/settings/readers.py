@@ -1,7 +1,7 @@
 """From the text of a setting to its value. Readers raise ValueError saying what to write instead."""
 
 import re
-from collections.abc import Callable
+from dataclasses import dataclass
 from ipaddress import ip_network
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -19,34 +19,48 @@ def read_bool(text: str) -> bool:
     raise ValueError("write true or false")
 
 
-def read_int(low: int, high: int) -> Callable[[str], int]:
+@dataclass(frozen=True, slots=True)
+class WholeNumber:
     """A reader for whole numbers within bounds."""
 
-    def read(text: str) -> int:
+    low: int
+    high: int
+
+    def __call__(self, text: str) -> int:
         try:
             value = int(text.strip())
         except ValueError:
-            raise ValueError(f"write a whole number from {low} to {high}") from None
-        if not low <= value <= high:
-            raise ValueError(f"write a whole number from {low} to {high}")
+            raise ValueError(f"write a whole number from {self.low} to {self.high}") from None
+        if not self.low <= value <= self.high:
+            raise ValueError(f"write a whole number from {self.low} to {self.high}")
         return value
 
-    return read
 
-
-def read_float(low: float, high: float) -> Callable[[str], float]:
+@dataclass(frozen=True, slots=True)
+class Number:
     """A reader for numbers within bounds."""
 
-    def read(text: str) -> float:
+    low: float
+    high: float
+
+    def __call__(self, text: str) -> float:
         try:
             value = float(text.strip())
         except ValueError:
-            raise ValueError(f"write a number from {low:g} to {high:g}") from None
-        if not low <= value <= high:
-            raise ValueError(f"write a number from {low:g} to {high:g}")
+            raise ValueError(f"write a number from {self.low:g} to {self.high:g}") from None
+        if not self.low <= value <= self.high:
+            raise ValueError(f"write a number from {self.low:g} to {self.high:g}")
         return value
 
-    return read
+
+def read_int(low: int, high: int) -> WholeNumber:
+    """A reader for whole numbers within bounds."""
+    return WholeNumber(low, high)
+
+
+def read_float(low: float, high: float) -> Number:
+    """A reader for numbers within bounds."""
+    return Number(low, high)
 
 
 def read_text(text: str) -> str:
@@ -54,16 +68,22 @@ def read_text(text: str) -> str:
     return text.strip()
 
 
-def read_choice(*choices: str) -> Callable[[str], str]:
+class Choice:
     """A reader for one of a few words."""
 
-    def read(text: str) -> str:
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+
+    def __call__(self, text: str) -> str:
         word = text.strip().lower()
-        if word not in choices:
-            raise ValueError(f"choose one of {', '.join(choices)}")
+        if word not in self.choices:
+            raise ValueError(f"choose one of {', '.join(self.choices)}")
         return word
 
-    return read
+
+def read_choice(*choices: str) -> Choice:
+    """A reader for one of a few words."""
+    return Choice(*choices)
 
 
 def read_words(text: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from oneapi_desktop.domain.errors import InvalidInput
-from oneapi_desktop.settings.readers import show_statuses
+from oneapi_desktop.settings.readers import Choice, Number, WholeNumber, read_bool, show_statuses
 
 if TYPE_CHECKING:
     from oneapi_desktop.settings.declared import Settings
@@ -71,6 +71,18 @@ class Setting(Generic[T]):
             return self
         value: T = instance.values.get(self.key, self.default)
         return value
+
+    @property
+    def shape(self) -> dict[str, Any]:
+        """What a form needs to know: ``kind`` (flag, choice, whole, number or text), and of choices the
+        ``choices``, of numbers ``low`` and ``high``."""
+        reader = self.read
+        if isinstance(reader, Choice):
+            return {"kind": "choice", "choices": [*reader.choices]}
+        if isinstance(reader, WholeNumber | Number):
+            kind = "whole" if isinstance(reader, WholeNumber) else "number"
+            return {"kind": kind, "low": reader.low, "high": reader.high}
+        return {"kind": "flag" if reader is read_bool else "text"}
 
     def parse(self, text: str) -> T:
         """The value a text stands for. Raises InvalidInput naming the setting and the remedy."""

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from oneapi_desktop.domain.errors import Conflict, InvalidInput, StoreError
-from oneapi_desktop.services.backups import restore_backup
+from oneapi_desktop.services.backups import restore_backup, restore_closed
+from oneapi_desktop.services.instance_lock import InstanceLock
 from oneapi_desktop.services.workspace import Workspace, open_workspace
 from oneapi_desktop.settings import Settings
 
@@ -47,3 +48,34 @@ async def test_the_directorys_own(operate: Any) -> None:
     assert await operate("backup.list") == []
     made = await operate("backup.create")
     assert await operate("backup.list") == [made]
+
+
+async def test_a_backup_can_be_cancelled_and_leaves_nothing(
+    workspace: Workspace, operate: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await operate("backup.progress") == {"done": 0, "total": 0}
+    seen = []
+    real = workspace.backups._on_step
+
+    def step(left: int, total: int) -> None:
+        seen.append(workspace.backups.progress)
+        workspace.backups.cancel()
+        real(left, total)
+
+    monkeypatch.setattr(workspace.backups, "_on_step", step)
+    with pytest.raises(Conflict, match="cancelled"):
+        await operate("backup.create")
+    assert seen
+    assert [*workspace.directory.backups.iterdir()] == []
+    monkeypatch.undo()
+    assert (await operate("backup.create"))["bytes"] > 0
+
+
+async def test_restoring_needs_the_directory_for_itself(workspace: Workspace, tmp_path: Path, operate: Any) -> None:
+    made = Path((await operate("backup.create"))["file"])
+    with InstanceLock(workspace.directory.lock) as lock:
+        assert lock.acquire()
+        with pytest.raises(Conflict, match="another process"):
+            restore_closed(workspace.directory, made)
+    await workspace.close()
+    assert Path(restore_closed(workspace.directory, made)["former"]).exists()
