@@ -287,12 +287,14 @@ class Exchange:
 class UpstreamClient:
     """Owns the sessions to upstreams. One per program; close it at the end.
 
-    ``proxy`` is the global outgoing proxy; without one the usual proxy variables apply.
+    ``proxy`` is the global outgoing proxy; without one the usual proxy variables apply. ``direct`` goes
+    through no proxy whatever is set: for calls to this program's own gateway.
     """
 
-    def __init__(self, timeouts: Timeouts = Timeouts(), proxy: str = "") -> None:
+    def __init__(self, timeouts: Timeouts = Timeouts(), proxy: str = "", *, direct: bool = False) -> None:
         self.timeouts = timeouts
         self.proxy = proxy
+        self._direct = direct
         self._sessions: dict[tuple[str, float], aiohttp.ClientSession] = {}
         self._tls: ssl.SSLContext | None = None
         self._urls: dict[str, URL] = {}
@@ -302,6 +304,8 @@ class UpstreamClient:
         self._lost_connections = LostConnections()
 
     def _proxy_for(self, url: str, own: str) -> str:
+        if self._direct:
+            return ""
         if own or self.proxy:
             return own or self.proxy
         if not self._environment_proxies:

@@ -50,7 +50,7 @@ async def call_with(workspace: "Workspace", token: Token, model: str) -> TokenCa
     url = f"{workspace.served_at}/v1/chat/completions"
     begin = time.perf_counter()
     try:
-        found = await side_call(workspace.upstream, "POST", url, headers, json.dumps(body).encode(), timeout=TIMEOUT)
+        found = await side_call(workspace.own_client, "POST", url, headers, json.dumps(body).encode(), timeout=TIMEOUT)
     except UpstreamFault as fault:
         return TokenCall(token.name, model, error=without_secrets(fault.message, secrets))
     ms = max(1, round((time.perf_counter() - begin) * 1000))
