@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oneapi_desktop.desktop.bridge import Bridge
+from oneapi_desktop.desktop.charts import load_drawing
 
 Json = dict[str, Any]
 
@@ -30,7 +31,7 @@ class Figures:
 
 
 async def fetch(bridge: Bridge, chosen: Json, by: str, measure: str) -> Figures:
-    """All figures of a range; ``chosen`` are the arguments that name it."""
+    """All figures of a range, and what draws them; ``chosen`` are the arguments that name it."""
     tiles, series, latency, top, sparklines, health, newest = await asyncio.gather(
         bridge.run("overview.tiles", **chosen),
         bridge.run("overview.series", by=by, measure=measure, top=TOP, **chosen),
@@ -40,4 +41,5 @@ async def fetch(bridge: Bridge, chosen: Json, by: str, measure: str) -> Figures:
         bridge.run("gateway.health"),
         bridge.run("request.page", limit=1),
     )
+    await load_drawing()
     return Figures(tiles, series, latency, top, sparklines, health, not newest["rows"])

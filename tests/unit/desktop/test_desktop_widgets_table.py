@@ -206,3 +206,24 @@ async def test_the_ledger_as_source(program: Program) -> None:
     assert await rows.begin() == 0
     assert await rows.rows(0, 10, None) == []
     assert await rows.newer(frozenset({1})) == []
+
+
+def test_a_column_that_stretches_fills_the_table_but_never_shrinks_below_its_width(
+    theme: Theme, remembered: Remembered
+) -> None:
+    columns = [
+        Column("name", lambda: "Name", lambda row: row["name"], 200, stretch=True),
+        Column("spent", lambda: "Spent", lambda row: "", 150),
+        Column("on", lambda: "On", lambda row: "", 100),
+    ]
+    model = ListModel(columns)
+    table = DataTable("t", model, theme, remembered)
+    table.resize(800, 300)
+    table.show()
+    assert table.columnWidth(0) == table.viewport().width() - 250
+    table.setColumnWidth(1, 250)
+    assert table.columnWidth(0) == table.viewport().width() - 350
+    table.columns_menu().actions()[2].trigger()
+    assert table.columnWidth(0) == table.viewport().width() - 250
+    table.resize(300, 300)
+    assert table.columnWidth(0) == 200
