@@ -138,8 +138,25 @@ _ROWS = (
     DialectRow(Dialect.DASHSCOPE, "DashScope generation", "dashscope"),
     DialectRow(Dialect.TENCENT_HUNYUAN, "Tencent Hunyuan", "tencent_hunyuan"),
     DialectRow(Dialect.ZHIPU, "Zhipu GLM (v3)", "zhipu", limits=_TEXT_ONLY),
-    DialectRow(Dialect.SPARK, "iFlytek Spark", "spark"),
-    DialectRow(Dialect.COZE, "Coze chat", "coze"),
+    DialectRow(
+        Dialect.SPARK,
+        "iFlytek Spark",
+        "spark",
+        limits={
+            Feature.PARALLEL_TOOLS: Limit("it calls one tool at a time", noted=False),
+            Feature.IMAGE: _NO_IMAGES,
+        },
+    ),
+    DialectRow(
+        Dialect.COZE,
+        "Coze chat",
+        "coze",
+        limits={
+            Feature.TOOLS: Limit("a bot calls its own tools only", refused=True),
+            Feature.PARALLEL_TOOLS: Limit("a bot calls its own tools only", refused=True),
+            Feature.IMAGE: Limit("it takes pictures by their address only", refused=True),
+        },
+    ),
     DialectRow(Dialect.CLOUDFLARE, "Cloudflare Workers AI", "cloudflare", limits={Feature.REASONING: _NO_REASONING}),
     DialectRow(
         Dialect.REPLICATE,

@@ -436,6 +436,63 @@ def dashscope_stream(says: Says) -> list[bytes]:
     return [*out, data(_dashscope({"content": ""}, "tool_calls" if says.tools else "stop"))]
 
 
+# iFlytek Spark (messages as the adapter hands them on)
+
+
+def _spark(status: int, piece: Json, *, usage: bool = False) -> Json:
+    payload: Json = {"choices": {"status": status, "seq": status, "text": [{"role": "assistant", "index": 0, **piece}]}}
+    if usage:
+        payload["usage"] = {"text": {"question_tokens": 4, **CHAT_USAGE}}
+    return {"header": {"code": 0, "message": "Success", "sid": "s1", "status": status}, "payload": payload}
+
+
+def _spark_call(says: Says) -> Json:
+    """The one call that Spark makes at a time."""
+    if not says.tools:
+        return {}
+    return {"function_call": {"name": says.tools[0], "arguments": arguments(says.tools[0])}}
+
+
+def spark_whole(says: Says) -> Json:
+    thought = {"reasoning_content": says.thought} if says.thought else {}
+    return _spark(2, {"content": "".join(says.pieces), **thought, **_spark_call(says)}, usage=True)
+
+
+def spark_stream(says: Says) -> list[bytes]:
+    out = [data(_spark(0, {"content": "", "reasoning_content": says.thought}))] if says.thought else []
+    out += [data(_spark(1, {"content": piece})) for piece in says.pieces]
+    return [*out, data(_spark(2, {"content": "", **_spark_call(says)}, usage=True))]
+
+
+# Coze
+
+
+def _coze_message(text: str, thought: str = "") -> Json:
+    return {
+        "role": "assistant",
+        "type": "answer",
+        "content": text,
+        "reasoning_content": thought,
+        "content_type": "text",
+    }
+
+
+COZE_CHAT = {"id": "t1", "status": "completed", "usage": {"input_count": 10, "output_count": 5, "token_count": 15}}
+
+
+def coze_whole(says: Says) -> Json:
+    return {"code": 0, "msg": "", "data": COZE_CHAT, "messages": [_coze_message("".join(says.pieces), says.thought)]}
+
+
+def coze_stream(says: Says) -> list[bytes]:
+    delta = "conversation.message.delta"
+    out = [data({"id": "t1", "status": "created"}, "conversation.chat.created")]
+    out += [data(_coze_message("", says.thought), delta)] if says.thought else []
+    out += [data(_coze_message(piece), delta) for piece in says.pieces]
+    out.append(data(_coze_message("".join(says.pieces)), "conversation.message.completed"))
+    return [*out, data(COZE_CHAT, "conversation.chat.completed"), data("[DONE]", "done")]
+
+
 # Upstreams that know nothing but text
 
 
@@ -539,6 +596,57 @@ def replicate_stream(says: Says) -> list[bytes]:
     return [*out, data({}, "done"), metrics]
 
 
+# iFlytek Spark (as the adapter hands its messages on)
+
+
+def _spark(pieces: list[Json], status: int, *, usage: bool = False) -> Json:
+    header = {"code": 0, "message": "Success", "sid": "s1", "status": status}
+    told = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15, "question_tokens": 1}
+    payload: Json = {"choices": {"status": status, "seq": 0, "text": pieces}}
+    return {"header": header, "payload": payload | ({"usage": {"text": told}} if usage else {})}
+
+
+def _spark_pieces(says: Says) -> list[Json]:
+    pieces: list[Json] = [{"reasoning_content": says.thought, "index": 0}] if says.thought else []
+    pieces += [{"content": piece, "role": "assistant", "index": 0} for piece in says.pieces]
+    for name in says.tools[:1]:
+        call = {"name": name, "arguments": arguments(name)}
+        pieces.append({"content": "", "content_type": "text", "function_call": call, "index": 0})
+    return pieces
+
+
+def spark_whole(says: Says) -> Json:
+    return _spark(_spark_pieces(says), 2, usage=True)
+
+
+def spark_stream(says: Says) -> list[bytes]:
+    out = [data(_spark([piece], 1)) for piece in _spark_pieces(says)]
+    return [*out, data(_spark([{"content": "", "index": 0}], 2, usage=True))]
+
+
+# Coze (version 3; a whole answer as the adapter adds it up)
+
+COZE_CHAT = {"id": "c1", "conversation_id": "v1", "usage": {"token_count": 15, "input_count": 10, "output_count": 5}}
+
+
+def coze_whole(says: Says) -> Json:
+    message = {"role": "assistant", "type": "answer", "content": "".join(says.pieces)}
+    if says.thought:
+        message["reasoning_content"] = says.thought
+    return {"code": 0, "msg": "", "data": {**COZE_CHAT, "status": "completed"}, "messages": [message]}
+
+
+def coze_stream(says: Says) -> list[bytes]:
+    out = [data(COZE_CHAT | {"status": "created"}, "conversation.chat.created")]
+    told: list[Json] = [{"reasoning_content": says.thought}] if says.thought else []
+    told += [{"content": piece} for piece in says.pieces]
+    head = {"role": "assistant", "type": "answer", "chat_id": "c1"}
+    out += [data(head | one, "conversation.message.delta") for one in told]
+    out.append(data(head | {"content": "".join(says.pieces)}, "conversation.message.completed"))
+    out.append(data(COZE_CHAT | {"status": "completed"}, "conversation.chat.completed"))
+    return [*out, b'event: done\ndata: "[DONE]"\n\n']
+
+
 def whole_as_stream(whole: Callable[[Says], Json]) -> Callable[[Says], list[bytes]]:
     """An upstream without streams answers with its whole body."""
     return lambda says: [json.dumps(whole(says)).encode()]
@@ -584,6 +692,10 @@ UPSTREAMS = {
             hunyuan_stream,
             {"Response": {"Error": {"Code": "InternalError", "Message": "marker failure"}, "RequestId": "q1"}},
         ),
+        Upstream(Dialect.SPARK, spark_whole, spark_stream, {"header": {"code": 10010, "message": "marker failure"}}),
+        Upstream(Dialect.COZE, coze_whole, coze_stream, {"code": 5000, "msg": "marker failure"}),
+        Upstream(Dialect.SPARK, spark_whole, spark_stream, {"header": {"code": 10013, "message": "marker failure"}}),
+        Upstream(Dialect.COZE, coze_whole, coze_stream, {"code": 4000, "msg": "marker failure"}),
         Upstream(
             Dialect.PALM,
             palm_whole,

@@ -20,6 +20,8 @@ from oneapi_desktop.dialects.registry import DialectRow, Feature, all_dialects, 
 STREAMED_BY_ADDRESS = frozenset(
     {
         Dialect.BEDROCK_CONVERSE, Dialect.BEDROCK_LLAMA, Dialect.PALM, Dialect.DEEPL, Dialect.DASHSCOPE, Dialect.ZHIPU,
+        Dialect.SPARK,
+        Dialect.SPARK,
     }
 )  # fmt: skip
 
