@@ -596,57 +596,6 @@ def replicate_stream(says: Says) -> list[bytes]:
     return [*out, data({}, "done"), metrics]
 
 
-# iFlytek Spark (as the adapter hands its messages on)
-
-
-def _spark(pieces: list[Json], status: int, *, usage: bool = False) -> Json:
-    header = {"code": 0, "message": "Success", "sid": "s1", "status": status}
-    told = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15, "question_tokens": 1}
-    payload: Json = {"choices": {"status": status, "seq": 0, "text": pieces}}
-    return {"header": header, "payload": payload | ({"usage": {"text": told}} if usage else {})}
-
-
-def _spark_pieces(says: Says) -> list[Json]:
-    pieces: list[Json] = [{"reasoning_content": says.thought, "index": 0}] if says.thought else []
-    pieces += [{"content": piece, "role": "assistant", "index": 0} for piece in says.pieces]
-    for name in says.tools[:1]:
-        call = {"name": name, "arguments": arguments(name)}
-        pieces.append({"content": "", "content_type": "text", "function_call": call, "index": 0})
-    return pieces
-
-
-def spark_whole(says: Says) -> Json:
-    return _spark(_spark_pieces(says), 2, usage=True)
-
-
-def spark_stream(says: Says) -> list[bytes]:
-    out = [data(_spark([piece], 1)) for piece in _spark_pieces(says)]
-    return [*out, data(_spark([{"content": "", "index": 0}], 2, usage=True))]
-
-
-# Coze (version 3; a whole answer as the adapter adds it up)
-
-COZE_CHAT = {"id": "c1", "conversation_id": "v1", "usage": {"token_count": 15, "input_count": 10, "output_count": 5}}
-
-
-def coze_whole(says: Says) -> Json:
-    message = {"role": "assistant", "type": "answer", "content": "".join(says.pieces)}
-    if says.thought:
-        message["reasoning_content"] = says.thought
-    return {"code": 0, "msg": "", "data": {**COZE_CHAT, "status": "completed"}, "messages": [message]}
-
-
-def coze_stream(says: Says) -> list[bytes]:
-    out = [data(COZE_CHAT | {"status": "created"}, "conversation.chat.created")]
-    told: list[Json] = [{"reasoning_content": says.thought}] if says.thought else []
-    told += [{"content": piece} for piece in says.pieces]
-    head = {"role": "assistant", "type": "answer", "chat_id": "c1"}
-    out += [data(head | one, "conversation.message.delta") for one in told]
-    out.append(data(head | {"content": "".join(says.pieces)}, "conversation.message.completed"))
-    out.append(data(COZE_CHAT | {"status": "completed"}, "conversation.chat.completed"))
-    return [*out, b'event: done\ndata: "[DONE]"\n\n']
-
-
 def whole_as_stream(whole: Callable[[Says], Json]) -> Callable[[Says], list[bytes]]:
     """An upstream without streams answers with its whole body."""
     return lambda says: [json.dumps(whole(says)).encode()]
@@ -694,8 +643,6 @@ UPSTREAMS = {
         ),
         Upstream(Dialect.SPARK, spark_whole, spark_stream, {"header": {"code": 10010, "message": "marker failure"}}),
         Upstream(Dialect.COZE, coze_whole, coze_stream, {"code": 5000, "msg": "marker failure"}),
-        Upstream(Dialect.SPARK, spark_whole, spark_stream, {"header": {"code": 10013, "message": "marker failure"}}),
-        Upstream(Dialect.COZE, coze_whole, coze_stream, {"code": 4000, "msg": "marker failure"}),
         Upstream(
             Dialect.PALM,
             palm_whole,
