@@ -70,6 +70,18 @@ class Desktop(QObject):
         elif not self.tray.icon.isVisible():
             self.window.showMinimized()
 
+    def offer_first_steps(self) -> None:
+        """Open the sheet of the first steps for who begins, if the window is there to be looked at."""
+        from oneapi_desktop.desktop.first_run import is_wanted
+
+        def decided(wanted: bool) -> None:
+            if wanted:
+                self.window.show_first_steps()
+
+        if self.window.isVisible():
+            work = is_wanted(self.bridge, self.remembered)
+            self.bridge.start(work, decided, lambda _error: None, owner=self.window)
+
     async def end(self) -> None:
         """Settle what can be undone, drain the gateway behind a sheet, take the icon away."""
         self._tray_timer.stop()
@@ -179,7 +191,8 @@ def run_desktop(settings: Settings, start_gateway: StartGateway, *, hidden: bool
 
 async def _serve(program: Desktop, start_gateway: StartGateway) -> None:
     async def open_gateway() -> None:
-        await program.bridge.open(start_gateway)
+        if await program.bridge.open(start_gateway):
+            program.offer_first_steps()
 
     async with asyncio.TaskGroup() as group:
         opening = group.create_task(open_gateway())

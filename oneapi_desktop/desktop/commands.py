@@ -40,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("window.open", QT_TRANSLATE_NOOP("Command", "Open the window"), "application-outline", in_tray=True),
     Command("window.close", QT_TRANSLATE_NOOP("Command", "Close the window"), "close", "Ctrl+W"),
     Command("window.shortcuts", QT_TRANSLATE_NOOP("Command", "Show all shortcuts"), "keyboard-outline", "F1; Shift+?"),
+    Command("window.first_steps", QT_TRANSLATE_NOOP("Command", "First steps"), "rocket-launch-outline"),
     Command(
         "gateway.copy_url", QT_TRANSLATE_NOOP("Command", "Copy base URL"), "content-copy", "Ctrl+Shift+C", in_tray=True
     ),

@@ -17,10 +17,10 @@ SALT = 691
 
 
 def letters_of(label: str) -> str:
-    """Two letters of a name: its capitals and digits, or its beginning."""
+    """Two letters of a name: its capitals and digits, or its beginning where it begins with a small letter."""
     name = label.partition("(")[0].strip()
     found = [sign for sign in name if sign.isupper() or sign.isdecimal()]
-    if len(found) >= 2:
+    if len(found) >= 2 and not name[0].islower():
         return "".join(found[:2])
     plain = [sign for sign in name if sign.isalnum()]
     return "".join(plain[:2]).capitalize() or "?"

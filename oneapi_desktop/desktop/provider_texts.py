@@ -55,6 +55,11 @@ KEY_HINTS = (
     QT_TRANSLATE_NOOP("Provider", "APIKey|SecretKey"),
     QT_TRANSLATE_NOOP("Provider", "an API key of TokenHub; AppId|SecretId|SecretKey for the former interface"),
     QT_TRANSLATE_NOOP("Provider", "an API key of the form id.secret"),
+    QT_TRANSLATE_NOOP("Provider", "APPID|APISecret|APIKey"),
+    QT_TRANSLATE_NOOP(
+        "Provider", "a personal access token (pat_…), or the fields of an OAuth application; models are bots' ids"
+    ),
+    QT_TRANSLATE_NOOP("Provider", "an API key of Ark; models are named by their id, or by that of an endpoint (ep-…)"),
     QT_TRANSLATE_NOOP("Provider", "none"),
     QT_TRANSLATE_NOOP("Provider", "a Google API key; Google itself has shut PaLM down"),
 )
@@ -81,6 +86,18 @@ FIELD_LABELS = (
     QT_TRANSLATE_NOOP("Provider", "Account id; not needed with an AI gateway's address"),
     QT_TRANSLATE_NOOP("Provider", "AI gateway to log and cache through"),
     QT_TRANSLATE_NOOP("Provider", "Wire formats to ask in, best first; cloudflare is the native one"),
+    QT_TRANSLATE_NOOP("Provider", "OAuth application: fingerprint of its public key"),
+    QT_TRANSLATE_NOOP("Provider", "OAuth application: its id"),
+    QT_TRANSLATE_NOOP("Provider", "OAuth application: its private key (PEM)"),
+    QT_TRANSLATE_NOOP("Provider", "Plugin to use, as X-DashScope-Plugin"),
+    QT_TRANSLATE_NOOP("Provider", "User whom the bots talk to; empty takes the request's"),
+    QT_TRANSLATE_NOOP("Provider", "Version for models whose name tells none, such as v3.5"),
+    QT_TRANSLATE_NOOP("Provider", "Wire formats to ask in, best first: openai-chat, anthropic"),
+    QT_TRANSLATE_NOOP(
+        "Provider",
+        "Wire formats to ask in, best first: openai-chat, anthropic; tencent-hunyuan is the former interface",
+    ),
+    QT_TRANSLATE_NOOP("Provider", "v2 for the former interface; empty uses v3"),
     QT_TRANSLATE_NOOP("Provider", "Id of the library"),
 )
 """What the providers' own fields are."""

@@ -112,12 +112,13 @@ QCheckBox, QRadioButton { spacing: 8px; background: transparent; padding: 2px;
   border: 1px solid transparent; border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; }
 
-QCheckBox::indicator, QRadioButton::indicator, QTableView::indicator {
+QCheckBox::indicator, QRadioButton::indicator, QTableView::indicator, QListView::indicator {
   width: 16px; height: 16px; border: 1px solid $faint; border-radius: 4px; background: $surface;
 }
 QRadioButton::indicator { border-radius: 9px; }
-QCheckBox::indicator:hover, QRadioButton::indicator:hover, QTableView::indicator:hover { border-color: $accent; }
-QCheckBox::indicator:checked, QTableView::indicator:checked {
+QCheckBox::indicator:hover, QRadioButton::indicator:hover, QTableView::indicator:hover,
+QListView::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked, QTableView::indicator:checked, QListView::indicator:checked {
   background: $accent_fill; border-color: $accent_fill; image: url("$icons/check-$mode.svg");
 }
 QRadioButton::indicator:checked { border: 5px solid $accent_fill; width: 8px; height: 8px; }

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from oneapi_desktop.desktop.bridge import Bridge, GatewayState, GatewayStatus
 from oneapi_desktop.desktop.commands import Commands, shortcut_text
@@ -127,6 +127,13 @@ class MainWindow(QMainWindow):
         QGuiApplication.clipboard().setText(text)
         self.shell.notices.say(self.tr("Copied"), "ok")
 
+    def show_first_steps(self) -> None:
+        """Open the sheet of the first steps; the one that is open stays."""
+        from oneapi_desktop.desktop.first_run import FirstRun
+
+        if self.findChild(QDialog, "first-run") is None:
+            FirstRun(self.shell, self).open()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt's own: the window stays; what closing means is decided outside."""
         self._remembered.keep_geometry(self)
@@ -148,6 +155,7 @@ class MainWindow(QMainWindow):
         bind("window.open", self.raise_up)
         bind("window.close", self.close)
         bind("window.shortcuts", lambda: ShortcutSheet(self.commands, self).open())
+        bind("window.first_steps", self.show_first_steps)
         bind("gateway.copy_url", lambda: self.copy(self._bridge.status.base_url))
         bind("gateway.pause", self._bridge.pause)
         bind("gateway.resume", self._bridge.resume)

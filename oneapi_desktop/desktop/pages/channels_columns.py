@@ -83,7 +83,7 @@ def columns() -> list[Column]:
     """The columns in order; headings follow the language."""
     return [
         Column(
-            "name", _title(QT_TRANSLATE_NOOP("ChannelColumns", "Name")), lambda row: row["name"], 156, stretch=True,
+            "name", _title(QT_TRANSLATE_NOOP("ChannelColumns", "Name")), lambda row: row["name"], 150, stretch=True,
             check=lambda row: row["status"] == "enabled", icon=lambda row: provider_mark(row["type"], row["label"]),
             sort=lambda row: row["name"].casefold(),
             tooltip=lambda row: f"{row['name']}\n{provider_text(row['label'])}\n{row['base_url']}".strip(),
@@ -93,11 +93,11 @@ def columns() -> list[Column]:
             tone=state_tone, sort=state_text, tooltip=state_reason,
         ),
         Column(
-            "traffic", _title(QT_TRANSLATE_NOOP("ChannelColumns", "Last 24 h")), traffic_text, 92,
+            "traffic", _title(QT_TRANSLATE_NOOP("ChannelColumns", "Last 24 h")), traffic_text, 88,
             sort=lambda row: sum(row["traffic"]["requests"]) if row["traffic"] else 0, tooltip=traffic_text,
         ),
         Column(
-            "models", _title(QT_TRANSLATE_NOOP("ChannelColumns", "Models")), _models_text, 112,
+            "models", _title(QT_TRANSLATE_NOOP("ChannelColumns", "Models")), _models_text, 104,
             tooltip=_models_tooltip, sort=lambda row: len(row["models"]),
         ),
         Column(
@@ -120,13 +120,13 @@ def columns() -> list[Column]:
         ),
         Column(
             "weight", _title(QT_TRANSLATE_NOOP("ChannelColumns", "Weight")),
-            lambda row: formats.number(row["weight"]), 76, number=True, sort=lambda row: row["weight"],
+            lambda row: formats.number(row["weight"]), 74, number=True, sort=lambda row: row["weight"],
             tooltip=lambda _row: _text(
                 QT_TRANSLATE_NOOP("ChannelColumns", "Channels of one priority share the requests by weight.")
             ),
         ),
         Column(
-            "test", _title(QT_TRANSLATE_NOOP("ChannelColumns", "Last test")), test_text, 126, tone=_test_tone,
+            "test", _title(QT_TRANSLATE_NOOP("ChannelColumns", "Last test")), test_text, 142, tone=_test_tone,
             sort=lambda row: row["tested_at"], tooltip=_test_tooltip,
         ),
         Column(

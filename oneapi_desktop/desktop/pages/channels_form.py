@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from oneapi_desktop.desktop.bridge import error_field, error_text
 from oneapi_desktop.desktop.icons import icon
@@ -22,10 +22,10 @@ from oneapi_desktop.desktop.widgets.secret_line import SecretLine
 from oneapi_desktop.domain.errors import Conflict, InvalidInput, OneApiError
 
 USUAL_PROVIDER = "openai"
-MOST = 1_000_000
-"""Highest priority and weight."""
+LONGEST_NUMBER = 12
 
 CONFIG = "config."
+PLAIN_KEY = "API key"
 NO_KEY = "none"
 """The key hint of providers that take no key at all."""
 
@@ -40,7 +40,7 @@ FOLDED_CONFIG = frozenset({"dialects"})
 
 BLANK: dict[str, Any] = {
     "name": "", "key": "", "several": False, "keys": "", "base_url": "", "models": [], "model_mapping": [],
-    "groups": "default", "priority": 0, "weight": 1, "test_model": "", "auto_disable": True, "proxy": "",
+    "groups": "default", "priority": "0", "weight": "1", "test_model": "", "auto_disable": True, "proxy": "",
     "headers": [], "param_override": "", "system_prompt": "",
 }  # fmt: skip
 """What a new channel begins with."""
@@ -97,9 +97,9 @@ class ChannelForm(Form):
         )  # fmt: skip
         groups = QLineEdit()
         self.add("groups", groups, lambda: self.tr("Groups"), lambda: self.tr("Who may use it; usually just default."))
-        priority, weight = QSpinBox(), QSpinBox()
-        priority.setRange(-MOST, MOST)
-        weight.setRange(0, MOST)
+        priority, weight = QLineEdit(), QLineEdit()
+        for number in (priority, weight):
+            number.setMaxLength(LONGEST_NUMBER)
         self.add("priority", priority, lambda: self.tr("Priority"), lambda: self.tr("The highest is tried first."))
         self.add(
             "weight", weight, lambda: self.tr("Weight"),
@@ -157,6 +157,7 @@ class ChannelForm(Form):
             values |= {name: row[name] for name in BLANK if name in row}
             values["type"] = row["type"]
             values["key"] = f"…{row['key_hint']}" if row["key_hint"] else ""
+            values |= {name: str(row[name]) for name in ("priority", "weight")}
             values["groups"] = ", ".join(row["groups"])
             values["model_mapping"] = list(row["model_mapping"].items())
             values["param_override"] = _pretty(row["param_override"])
@@ -265,7 +266,8 @@ class ChannelForm(Form):
 
     def _key_hint(self) -> str:
         provider = self.type.provider() if hasattr(self, "type") else None
-        return key_sentence(provider["key_hint"]) if provider else ""
+        # The field's own name says as much as the shortest hint.
+        return key_sentence(provider["key_hint"]) if provider and provider["key_hint"] != PLAIN_KEY else ""
 
     def _address_hint(self) -> str:
         if self._preset():
@@ -284,6 +286,7 @@ class ChannelForm(Form):
         networked = provider is None or bool(provider["base_url"]) or provider["needs_base_url"]
         key, address = self.fields["key"], self.fields["base_url"]
         key.hint.setText(self._key_hint())
+        key.hint.setVisible(bool(self._key_hint()))
         address.hint.setText(self._address_hint())
         self.base_url.setPlaceholderText(self._preset() or "https://llm.example.com")
         self.show_field("base_url", networked)

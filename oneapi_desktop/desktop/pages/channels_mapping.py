@@ -71,6 +71,7 @@ class MappingEditor(Translated):
         remove = IconButton(self._theme, "close")
         parts = (left, right, arrow, remove)
         for line in (left, right):
+            line.setCursorPosition(0)
             line.setMaxLength(LONGEST)
             line.textChanged.connect(lambda _text: self.changed.emit())
         self.say(left.setPlaceholderText, lambda: self.tr("asked for"))

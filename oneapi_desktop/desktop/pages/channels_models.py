@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QPlainTextEdit, QVBoxLayout
 
@@ -14,7 +14,7 @@ from oneapi_desktop.desktop.widgets.cards import Card
 from oneapi_desktop.desktop.widgets.labels import label
 
 TEXT_HEIGHT = 76
-LIST_HEIGHT = 190
+LIST_HEIGHT, LINE_HEIGHT = 196, 28
 EXAMPLES = 4
 """How many of a provider's usual models stand in an empty field."""
 
@@ -28,6 +28,7 @@ class ModelPicker(Translated):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._line_height = theme.pixels(LINE_HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         card = Card()
@@ -73,6 +74,7 @@ class ModelPicker(Translated):
         for name in names:
             item = QStandardItem(name)
             item.setCheckable(True)
+            item.setSizeHint(QSize(0, self._line_height))
             self.items.appendRow(item)
         self.tick(chosen)
 

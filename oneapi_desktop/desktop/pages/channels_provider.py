@@ -36,6 +36,9 @@ class ProviderChoice(Translated):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.box.setCompleter(completer)
+        line = self.box.lineEdit()
+        if line is not None:
+            self.say(line.setPlaceholderText, lambda: self.tr("Type to search"))
         self.box.currentTextChanged.connect(lambda _text: self.changed.emit())
         row.addWidget(self.box)
         self.setFocusProxy(self.box)

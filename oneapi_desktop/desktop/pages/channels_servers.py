@@ -54,11 +54,10 @@ class ServersPanel(SidePanel):
         return self._cards
 
     def retranslate(self) -> None:
-        """Cards are made anew."""
+        """Title and sentence, too."""
         super().retranslate()
         if hasattr(self, "again"):
             self._name_things()
-            self._show_cards()
 
     def look(self) -> None:
         """Ask the usual ports."""
@@ -101,24 +100,29 @@ class ServersPanel(SidePanel):
 
     def _card(self, server: dict[str, Any]) -> Card:
         card = Card()
-        name = provider_text(server["label"])
-        card.setAccessibleName(name)
+        self.say(card.setAccessibleName, lambda: provider_text(server["label"]))
         row = QHBoxLayout()
         row.setSpacing(GAP_M)
         mark = QLabel()
         mark.setPixmap(provider_mark(server["provider"], server["label"], MARK).pixmap(MARK, MARK))
         texts = QVBoxLayout()
         texts.setSpacing(GAP_XS)
-        texts.addWidget(label("section", name))
+        heading, told = label("section"), label("muted", wrap=True)
+        self.say(heading.setText, lambda: provider_text(server["label"]))
+        self.say(told.setText, lambda: self._told(server))
+        texts.addWidget(heading)
         texts.addWidget(label("small", server["base_url"]))
         row.addWidget(mark)
         row.addLayout(texts, 1)
         card.body.addLayout(row)
-        card.body.addWidget(label("muted", self._told(server), wrap=True))
+        card.body.addWidget(told)
         if not server["channel"]:
             add = button(self._shell.theme, "primary", "plus")
-            add.setText(self.tr("Add"))
-            add.setAccessibleName(self.tr("Add {server}").format(server=name))
+            self.say(add.setText, lambda: self.tr("Add"))
+            self.say(
+                add.setAccessibleName,
+                lambda: self.tr("Add {server}").format(server=provider_text(server["label"])),
+            )
             values = {"type": server["provider"], "base_url": server["base_url"]}
             if server["models"]:
                 values["models"] = server["models"]

@@ -262,7 +262,7 @@ async def test_everything_of_a_channel_is_edited_and_secrets_stay(
     assert (stored["headers"], stored["proxy"], stored["key_hint"]) == (["X-Team"], "http://127.0.0.1:9", KEY[-4:])
     program.handed.undo.take_back()
     await program.until(lambda: page.model.rows[0]["priority"] == 0)
-    await program.until(lambda: form.fields["priority"].value() == 0)
+    await program.until(lambda: form.fields["priority"].value() == "0")
     form.headers.forget.click()
     form.key.forget.click()
     write(page, proxy="")
