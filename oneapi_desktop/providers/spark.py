@@ -1,9 +1,11 @@
-"""iFlytek Spark over its WebSocket, whose messages the relay reads like an answer over HTTP."""
+"""iFlytek Spark: its WebSocket, whose messages the relay reads like an answer over HTTP, and its HTTP
+interface."""
 
 import asyncio
 import re
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -48,6 +50,8 @@ _DOMAINS = {
 }
 _PATHS = {"v3.1-128K": "/chat/pro-128k", "v3.5-32K": "/chat/max-32k"}
 _VERSION = re.compile(r"v\d[\w.-]*")
+_REASONS = re.compile(r"x\d|spark-x", re.IGNORECASE)
+"""Models of the HTTP interface's version 2."""
 _CALLS_TOOLS = re.compile(r"generalv3|4\.0Ultra")
 
 
@@ -112,6 +116,15 @@ class SparkAdapter(Adapter):
             return WholeAnswer(status or 200, {}, orjson.dumps(first))
         pieces = _events(socket, first, client.timeouts.idle)
         return PiecesAnswer(200, {}, pieces, abandoned=lambda: client.farewell(socket.close()))
+
+
+class SparkHttpAdapter(Adapter):
+    """Calls the HTTP interface, which has an address for each generation of models."""
+
+    async def send(self, client: "UpstreamClient", task: Task) -> "UpstreamAnswer":
+        if _REASONS.match(task.model):
+            task = replace(task, path="/v2" + task.path.removeprefix("/v1"))
+        return await super().send(client, task)
 
 
 def _credentials(secrets: ChannelSecrets) -> list[str]:

@@ -41,6 +41,7 @@ PIECE = 256 * 1024
 SOCKET_HEARTBEAT = 30.0
 """Seconds after which a silent WebSocket is asked whether it still lives."""
 SOCKET_MESSAGE_LIMIT = 32 * 1024 * 1024
+CHATS = "/chat/completions"
 SIDE_CALL_LIMIT = 64 * 1024 * 1024
 """Bytes a side call's answer (models, balance, test) may have."""
 
@@ -560,7 +561,10 @@ async def read_pieces(answer: UpstreamAnswer, limit: int) -> bytes:
 
 
 def models_url(channel: Channel, provider: Provider) -> str:
-    """Where a provider of the OpenAI family lists its models."""
+    """Where a provider of the OpenAI family lists its models: beside its chats."""
+    own_path = provider.paths.get(Mode.CHAT, "") if provider.url_rule is UrlRule.OWN_PATHS else ""
+    if own_path.endswith(CHATS):
+        return base_url(channel, provider) + own_path.removesuffix(CHATS) + "/models"
     return upstream_url(channel, provider, Mode.CHAT, "/v1/models", "")
 
 
