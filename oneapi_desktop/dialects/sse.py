@@ -120,6 +120,10 @@ def parse_event(raw: bytes) -> SseEvent:
     """The event of one complete block."""
     if raw.startswith(b"data: ") and raw.find(b"\n") == len(raw) - 2 and b"\r" not in raw:
         return SseEvent("", raw[6:-2], raw)
+    if raw.startswith(b"event: ") and raw.endswith(b"\n\n") and b"\r" not in raw:
+        head, _, rest = raw[:-2].partition(b"\n")
+        if rest.startswith(b"data: ") and b"\n" not in rest:
+            return SseEvent(head[7:].decode("utf-8", "replace"), rest[6:], raw)
     name = ""
     data: list[bytes] = []
     for line in raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):

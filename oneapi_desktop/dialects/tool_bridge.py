@@ -23,6 +23,7 @@ from oneapi_desktop.dialects.conversation import (
     OpenKind,
     PartFinished,
     PartStarted,
+    ReasoningDelta,
     Sealed,
     TextDelta,
     Tool,
@@ -147,8 +148,11 @@ class ToolBridge:
             return '{"value":' + call.arguments + "}"
         return call.arguments
 
-    def restored(self, event: Event) -> Iterator[Event]:
+    def restored(self, event: Event) -> Iterable[Event]:
         """The event as the client's tools would have it; zero or more events."""
+        return (event,) if isinstance(event, TextDelta | ReasoningDelta) else self._restored(event)
+
+    def _restored(self, event: Event) -> Iterator[Event]:
         if isinstance(event, ToolCallStarted):
             yield from self._started(event)
         elif isinstance(event, ToolCallDelta):

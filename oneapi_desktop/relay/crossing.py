@@ -1,6 +1,7 @@
 """A request that goes to an upstream in another dialect than its client's: the way there and back."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -61,9 +62,9 @@ class Crossing:
         """Writes the client's stream."""
         return stream_builder(self.client, self.reply, array=self.array)
 
-    def restored(self, event: Event) -> list[Event]:
-        """An event of the upstream as the client's own tools would have it."""
-        return list(self.bridge.restored(event))
+    def restored(self, event: Event) -> Iterable[Event]:
+        """An event of the upstream as the client's own tools would have it; zero or more events."""
+        return self.bridge.restored(event)
 
     async def read_whole(self, body: bytes) -> ChatResponse:
         """The upstream's whole answer as the client's own tools would have it. Raises DialectError."""

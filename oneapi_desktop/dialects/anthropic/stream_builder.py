@@ -27,7 +27,6 @@ from oneapi_desktop.dialects.conversation import (
     Finished,
     FinishReason,
     JsonObject,
-    LogProbs,
     OpenKind,
     PartFinished,
     PartStarted,
@@ -50,11 +49,12 @@ from oneapi_desktop.dialects.json_reading import dump_bytes
 from oneapi_desktop.dialects.sse import encode_event
 
 HEARTBEAT = b'event: ping\ndata: {"type":"ping"}\n\n'
+DELTA = b'event: content_block_delta\ndata: {"type":"content_block_delta","index":%d,"delta":%b}\n\n'
 
 PartEvent = (
-    PartStarted
+    TextDelta
+    | PartStarted
     | ToolCallStarted
-    | TextDelta
     | ReasoningDelta
     | RefusalDelta
     | ToolCallDelta
@@ -100,29 +100,27 @@ class StreamBuilder:
         """The bytes of one event, possibly none."""
         if self.ended:
             return b""
+        if isinstance(event, PartEvent):
+            if event.candidate != 0:
+                return b""
+            if isinstance(event, RefusalDelta):
+                self._refusal.append(event.text)
+            return self._begin() + self._part(event)
         if isinstance(event, Started):
             self._start = event
             self._usage = event.usage or self._usage
-            return b""
-        if isinstance(event, UsageReport):
+        elif isinstance(event, UsageReport):
             self._usage = event.usage
-            return b""
-        if isinstance(event, Failed):
+        elif isinstance(event, Failed):
             return self._failed(event.error)
-        if isinstance(event, Ended):
+        elif isinstance(event, Ended):
             return self._end()
-        if event.candidate != 0 or isinstance(event, LogProbs):
-            return b""
-        if isinstance(event, Finished):
+        elif isinstance(event, Finished) and event.candidate == 0:
             if event.reason is FinishReason.MALFORMED_CALL and not self.began:
                 return self._failed(malformed_call())
             self._finish = event
             return self._begin() + self._drained()
-        if not isinstance(event, PartEvent):
-            return b""
-        if isinstance(event, RefusalDelta):
-            self._refusal.append(event.text)
-        return self._begin() + self._part(event)
+        return b""
 
     def finish(self) -> bytes:
         """The end of the stream, when the events stopped without one."""
@@ -278,7 +276,7 @@ class _BlockWriter:
 
     def _delta(self, delta: JsonObject) -> bytes:
         start = self._start()
-        return start + _event("content_block_delta", index=self._last, delta=delta)
+        return start + DELTA % (self._last, dump_bytes(delta))
 
     def _complete(self, block: JsonObject) -> bytes:
         self.blocks += 1

@@ -105,7 +105,7 @@ def hidden_error(answer: JsonObject) -> DialectError | None:
     error = answer.get("error")
     if error and "choices" not in answer:
         return error_of(error)
-    base = as_object(answer.get("base_resp"))
-    if base.get("status_code") and not answer.get("choices"):
-        return error_of({"message": as_text(base.get("status_msg"))})
+    base = answer.get("base_resp")
+    if base and as_object(base).get("status_code") and not answer.get("choices"):
+        return error_of({"message": as_text(as_object(base).get("status_msg"))})
     return None

@@ -135,7 +135,7 @@ class StreamParser(SseAnswerParser):
             self.ended = True
             return
         usage = parse_usage(value.get("usage"))
-        if usage is None:
+        if usage is None and "x_groq" in value:
             usage = parse_usage(as_object(value.get("x_groq")).get("usage"))
         if not self._started and (choices or usage is not None):
             self._start(value)
@@ -159,6 +159,22 @@ class StreamParser(SseAnswerParser):
 
     def _read_choice(self, choice: _Choice, raw: JsonObject) -> None:
         delta = as_object(raw.get("delta") or raw.get("message"))
+        content = delta.get("content")
+        if len(delta) == 1 and isinstance(content, str):
+            # The usual chunk has words and nothing else.
+            if content:
+                self._text(choice, content)
+        elif delta:
+            self._read_delta(choice, delta)
+        if raw.get("logprobs"):
+            logprobs = as_objects(as_object(raw["logprobs"]).get("content"))
+            if logprobs:
+                self._events.append(LogProbs(tuple(logprobs), choice.parts.candidate))
+        finish = as_text(raw.get("finish_reason"))
+        if finish:
+            choice.finish = finish
+
+    def _read_delta(self, choice: _Choice, delta: JsonObject) -> None:
         self._read_reasoning(choice, delta)
         content = delta.get("content")
         if isinstance(content, str):
@@ -184,12 +200,6 @@ class StreamParser(SseAnswerParser):
         legacy = delta.get("function_call")
         if isinstance(legacy, dict):
             self._read_call(choice, {"index": LEGACY_CALL, "function": legacy})
-        logprobs = as_objects(as_object(raw.get("logprobs")).get("content"))
-        if logprobs:
-            self._events.append(LogProbs(tuple(logprobs), choice.parts.candidate))
-        finish = as_text(raw.get("finish_reason"))
-        if finish:
-            choice.finish = finish
 
     def _text(self, choice: _Choice, text: str) -> None:
         self._start_pending(choice)
