@@ -41,6 +41,8 @@ class RequestsPage(BasePage):
         self._rows: RequestRows | None = None
         self._missed = 0
         self._stale = False
+        self._behind: frozenset[int] = frozenset()
+        """Rows recorded last while nobody looked."""
         self._choose = -1
         self._export: Work | None = None
         self._following = True
@@ -98,17 +100,20 @@ class RequestsPage(BasePage):
         self._reload()
 
     def open(self, *, choose: int = -1, **target: Any) -> None:
-        """Filters (span, since, until, status, text, model, token, channel); ``request`` opens one by id.
+        """Filters (span, since, until, status, text, model, token, channel); ``request`` opens one by its id.
         ``choose``: open the row at that place."""
         request = target.pop("request", None)
         self._choose = choose
         self.filters.point_at(**target)
         if request is not None:
-            self._show_panel(int(request))
+            self._show_panel(request)
 
     def shown(self) -> None:
-        """Look at open requests while somebody does."""
+        """Look at open requests while somebody does, and take in what was recorded meanwhile."""
         self.bridge.live.look()
+        if self._behind:
+            self.model.refresh_rows(self._behind)
+            self._behind = frozenset()
         self.open_now.show_rows(self.bridge.live.rows())
 
     def hidden(self) -> None:
@@ -248,13 +253,16 @@ class RequestsPage(BasePage):
             self._on_clicked(index)
 
     def _on_recorded(self, ids: frozenset[int]) -> None:
-        if ids == frozenset({0}):
-            self._reload()  # Rows were removed: those of retention, or all.
-        elif self._following:
-            self.model.refresh_rows(ids)
-        else:
-            self._missed += len(ids)
+        fresh = frozenset(number for number in ids if number > 0)
+        if not fresh:
+            return  # Old rows were removed; where the list ends is found out when somebody looks there.
+        if not self._following:
+            self._missed += len(fresh)
             self._tell_newer()
+        elif self.isVisible():
+            self.model.refresh_rows(fresh)
+        else:
+            self._behind = fresh
 
     def _on_prepended(self, count: int) -> None:
         self._show_table_or_not()
@@ -346,7 +354,7 @@ class RequestsPage(BasePage):
         if found is not None and self.panel.isVisible():
             self.panel.explain(found["id"])
 
-    def _show_panel(self, request: int) -> None:
+    def _show_panel(self, request: int | str) -> None:
         self.panel.show()
         self.panel.explain(request)
 

@@ -122,8 +122,8 @@ class RequestDetail(SidePanel):
             self.footer.addWidget(part)
         self.footer.addStretch(1)
 
-    def explain(self, request: int) -> None:
-        """Fetch and show a request; what is shown stays until it is here."""
+    def explain(self, request: int | str) -> None:
+        """Fetch and show a request, by row id or request id; what is shown stays until it is here."""
         for work in (self._work, self._bodies):
             if work is not None:
                 work.cancel()

@@ -200,6 +200,40 @@ async def test_live_rows_keep_to_the_filters(filled: Program) -> None:
     await until(lambda: page.model.rowCount() == 2)
 
 
+async def test_nothing_is_fetched_while_nobody_looks(filled: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = await shown(filled, 5)
+    await filled.show("tokens")
+    asked: list[str] = []
+    told: list[object] = []
+    run = filled.bridge.run
+
+    async def counted(name: str, /, **arguments: Any) -> Any:
+        asked.append(name)
+        return await run(name, **arguments)
+
+    monkeypatch.setattr(filled.bridge, "run", counted)
+    filled.bridge.changed.connect(lambda table, _ids: told.append(table))
+    await ask(filled)
+    await until(lambda: "requests" in told)
+    assert not [name for name in asked if name.startswith("request.")]
+    assert await shown(filled, 6) is page
+
+
+async def test_removed_rows_disturb_nobody(filled: Program) -> None:
+    page = await shown(filled, 5)
+    page.table.setCurrentIndex(page.model.index(2, 0))
+    filled.bridge.changed.emit("requests", frozenset({0}))
+    page.live.click()
+    filled.bridge.changed.emit("requests", frozenset({0}))
+    assert not page.newer.isVisible()
+    assert len(page.table.selected_rows()) == 1
+
+
+async def test_a_request_is_opened_by_its_id(filled: Program) -> None:
+    page = await shown(filled, 5, request=f"{3:032x}")
+    await until(lambda: page.panel.isVisible() and page.panel.shown.get("model") == "gpt-4o-mini")
+
+
 async def test_open_requests_are_told_while_they_last(filled: Program) -> None:
     page = await shown(filled, 5)
     row = {"model": "o3", "token": "Cursor", "channel": "OpenAI", "phase": "waiting", "elapsed_ms": 2100}
