@@ -444,18 +444,18 @@ class FirstRun(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_XL, GAP_L, GAP_XL, GAP_L)
         column.setSpacing(GAP_L)
-        self._inside = _FirstRunBody(shell, self)
+        self._inside = FirstSteps(shell, self)
         column.addWidget(self._inside)
         self.resize(shell.theme.pixels(WIDTH), shell.theme.pixels(HEIGHT))
         self.setWindowTitle(self._inside.title.text())
 
     @property
-    def body(self) -> "_FirstRunBody":
+    def body(self) -> "FirstSteps":
         """What is in it."""
         return self._inside
 
 
-class _FirstRunBody(Translated):
+class FirstSteps(Translated):
     """Heading, steps and buttons."""
 
     def __init__(self, shell: Shell, sheet: QDialog) -> None:

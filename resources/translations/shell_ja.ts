@@ -20,6 +20,10 @@
         <translation>すべてのショートカットを表示</translation>
     </message>
     <message>
+        <source>First steps</source>
+        <translation>はじめに</translation>
+    </message>
+    <message>
         <source>Copy base URL</source>
         <translation>ベース URL をコピー</translation>
     </message>
@@ -68,6 +72,10 @@
         <translation>すべての残高を更新</translation>
     </message>
     <message>
+        <source>Find model servers on this machine</source>
+        <translation>このマシンのモデルサーバーを探す</translation>
+    </message>
+    <message>
         <source>Issue a token</source>
         <translation>トークンを発行</translation>
     </message>
@@ -94,6 +102,26 @@
     <message>
         <source>Export requests</source>
         <translation>リクエストをエクスポート</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send a test request</source>
+        <translation>テストリクエストを送る</translation>
+    </message>
+    <message>
+        <source>Compare two models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parameters of requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the answer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Back up now</source>
@@ -137,6 +165,33 @@
     </message>
 </context>
 <context>
+    <name>FirstSteps</name>
+    <message>
+        <source>First steps</source>
+        <translation>はじめに</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Connect a tool</source>
+        <translation>ツールを接続</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>あとで</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>Test and go on</source>
+        <translation>テストして次へ</translation>
+    </message>
+</context>
+<context>
     <name>Formats</name>
     <message>
         <source>never</source>
@@ -160,6 +215,21 @@
     </message>
 </context>
 <context>
+    <name>KeyStep</name>
+    <message>
+        <source>The key stays on this machine, in its keyring. One short request tells whether it works.</source>
+        <translation>キーはこのマシンのキーリングに保存されます。短いリクエスト 1 回で使えるかどうかを確かめます。</translation>
+    </message>
+    <message>
+        <source>Add it all the same</source>
+        <translation>それでも追加する</translation>
+    </message>
+    <message>
+        <source>Testing the key …</source>
+        <translation>キーをテストしています…</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Copied</source>
@@ -172,6 +242,61 @@
     <message>
         <source>Page</source>
         <translation>ページ</translation>
+    </message>
+</context>
+<context>
+    <name>Notification</name>
+    <message>
+        <source>{channel} was switched off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its upstream refused the key or the account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} works again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its test passed, and it takes requests from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A new device uses the gateway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{address}, with the token {token}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gateway is not running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{token} has used up its budget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{token} has used {percent} % of its budget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{spent} of {limit} for today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{spent} of {limit} for this week</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{spent} of {limit} for this month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{spent} of {limit} in all</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -284,6 +409,342 @@
     </message>
 </context>
 <context>
+    <name>Provider</name>
+    <message>
+        <source>OpenAI compatible</source>
+        <translation>OpenAI 互換</translation>
+    </message>
+    <message>
+        <source>Gemini (OpenAI compatible)</source>
+        <translation>Gemini（OpenAI 互換）</translation>
+    </message>
+    <message>
+        <source>Custom (an origin; /v1/… is appended)</source>
+        <translation>カスタム（オリジン。/v1/… が付きます）</translation>
+    </message>
+    <message>
+        <source>DeepL (translation as chat)</source>
+        <translation>DeepL（チャットとして翻訳）</translation>
+    </message>
+    <message>
+        <source>llama.cpp server</source>
+        <translation>llama.cpp サーバー</translation>
+    </message>
+    <message>
+        <source>Hugging Face (inference providers)</source>
+        <translation>Hugging Face（推論プロバイダー）</translation>
+    </message>
+    <message>
+        <source>Raw proxy (/v1/oneapi/proxy/CHANNEL-ID/…)</source>
+        <translation>そのまま中継（/v1/oneapi/proxy/チャネル ID/…）</translation>
+    </message>
+    <message>
+        <source>Echo (built in, no network)</source>
+        <translation>Echo（内蔵、ネットワーク不要）</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API キー</translation>
+    </message>
+    <message>
+        <source>an API key that begins with sk-</source>
+        <translation>sk- で始まる API キー</translation>
+    </message>
+    <message>
+        <source>whatever the server expects, or nothing</source>
+        <translation>サーバーが求めるもの、または空</translation>
+    </message>
+    <message>
+        <source>a key of the Azure resource, or the Entra ID fields</source>
+        <translation>Azure リソースのキー、または Entra ID の各欄</translation>
+    </message>
+    <message>
+        <source>an API key that begins with sk-or-</source>
+        <translation>sk-or- で始まる API キー</translation>
+    </message>
+    <message>
+        <source>a key that begins with bce-v3/</source>
+        <translation>bce-v3/ で始まるキー</translation>
+    </message>
+    <message>
+        <source>an APIPassword, or APIKey:APISecret</source>
+        <translation>APIPassword、または APIKey:APISecret</translation>
+    </message>
+    <message>
+        <source>a Google AI Studio API key</source>
+        <translation>Google AI Studio の API キー</translation>
+    </message>
+    <message>
+        <source>an app key (fastgpt-…), or APIKey-AppId</source>
+        <translation>アプリのキー（fastgpt-…）、または APIKey-AppId</translation>
+    </message>
+    <message>
+        <source>an API key that begins with sk-ant-</source>
+        <translation>sk-ant- で始まる API キー</translation>
+    </message>
+    <message>
+        <source>an API key, or Region|ProjectId|JSON; a service account&apos;s JSON may also go into vertex_ai_adc</source>
+        <translation>API キー、または Region|ProjectId|JSON。サービスアカウントの JSON は認証情報の欄にも書けます</translation>
+    </message>
+    <message>
+        <source>a Bedrock API key, or AccessKey|SecretKey|Region; or the fields ak and sk</source>
+        <translation>Bedrock の API キー、または AccessKey|SecretKey|Region。ak と sk の欄でもかまいません</translation>
+    </message>
+    <message>
+        <source>nothing for a local server; an API key for https://ollama.com</source>
+        <translation>ローカルのサーバーなら空。https://ollama.com なら API キー</translation>
+    </message>
+    <message>
+        <source>an API token with the permission Workers AI</source>
+        <translation>Workers AI 権限のある API トークン</translation>
+    </message>
+    <message>
+        <source>an API token that begins with r8_</source>
+        <translation>r8_ で始まる API トークン</translation>
+    </message>
+    <message>
+        <source>an authentication key; those of free accounts end in :fx</source>
+        <translation>認証キー。無料アカウントのものは :fx で終わります</translation>
+    </message>
+    <message>
+        <source>nothing, or the key the server was started with</source>
+        <translation>空、またはサーバーの起動時に指定したキー</translation>
+    </message>
+    <message>
+        <source>the key set in Jan&apos;s local API server</source>
+        <translation>Jan のローカル API サーバーで設定したキー</translation>
+    </message>
+    <message>
+        <source>a GitHub token with the permission models:read</source>
+        <translation>models:read 権限のある GitHub トークン</translation>
+    </message>
+    <message>
+        <source>an API key that begins with pplx-</source>
+        <translation>pplx- で始まる API キー</translation>
+    </message>
+    <message>
+        <source>an API key that begins with fw_</source>
+        <translation>fw_ で始まる API キー</translation>
+    </message>
+    <message>
+        <source>an API key that begins with csk-</source>
+        <translation>csk- で始まる API キー</translation>
+    </message>
+    <message>
+        <source>an API key that begins with nvapi-</source>
+        <translation>nvapi- で始まる API キー</translation>
+    </message>
+    <message>
+        <source>a token that begins with hf_</source>
+        <translation>hf_ で始まるトークン</translation>
+    </message>
+    <message>
+        <source>an API key that begins with jina_</source>
+        <translation>jina_ で始まる API キー</translation>
+    </message>
+    <message>
+        <source>an API key that begins with pa-</source>
+        <translation>pa- で始まる API キー</translation>
+    </message>
+    <message>
+        <source>the whole value of the Authorization header, such as &apos;Bearer sk-…&apos;</source>
+        <translation>Authorization ヘッダーの値全体。例：「Bearer sk-…」</translation>
+    </message>
+    <message>
+        <source>an API key of Model Studio (Bailian) that begins with sk-</source>
+        <translation>Model Studio（百煉）の API キー。sk- で始まります</translation>
+    </message>
+    <message>
+        <source>APIKey|SecretKey</source>
+        <translation>APIKey|SecretKey</translation>
+    </message>
+    <message>
+        <source>an API key of TokenHub; AppId|SecretId|SecretKey for the former interface</source>
+        <translation>TokenHub の API キー。旧インターフェースでは AppId|SecretId|SecretKey</translation>
+    </message>
+    <message>
+        <source>an API key of the form id.secret</source>
+        <translation>id.secret 形式の API キー</translation>
+    </message>
+    <message>
+        <source>APPID|APISecret|APIKey</source>
+        <translation>APPID|APISecret|APIKey</translation>
+    </message>
+    <message>
+        <source>a personal access token (pat_…), or the fields of an OAuth application; models are bots&apos; ids</source>
+        <translation>個人アクセストークン（pat_…）、または OAuth アプリの各欄。モデルはボットの ID です</translation>
+    </message>
+    <message>
+        <source>an API key of Ark; models are named by their id, or by that of an endpoint (ep-…)</source>
+        <translation>Ark の API キー。モデルは ID、またはエンドポイントの ID（ep-…）で指定します</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>a Google API key; Google itself has shut PaLM down</source>
+        <translation>Google の API キー。PaLM は Google が提供を終了しました</translation>
+    </message>
+    <message>
+        <source>Wire formats the server speaks, best first, such as openai-chat,anthropic</source>
+        <translation>サーバーが話すワイヤー形式（優先順）。例：openai-chat,anthropic</translation>
+    </message>
+    <message>
+        <source>API version; empty uses the v1 surface without versions</source>
+        <translation>API バージョン。空ならバージョンなしの v1 を使います</translation>
+    </message>
+    <message>
+        <source>Entra ID: tenant</source>
+        <translation>Entra ID：テナント</translation>
+    </message>
+    <message>
+        <source>Entra ID: application (client) id</source>
+        <translation>Entra ID：アプリケーション（クライアント）ID</translation>
+    </message>
+    <message>
+        <source>Entra ID: client secret</source>
+        <translation>Entra ID：クライアントシークレット</translation>
+    </message>
+    <message>
+        <source>Entra ID: an access token of your own</source>
+        <translation>Entra ID：自分で用意したアクセストークン</translation>
+    </message>
+    <message>
+        <source>Entra ID: sign-in address of a sovereign cloud</source>
+        <translation>Entra ID：ソブリンクラウドのサインイン先</translation>
+    </message>
+    <message>
+        <source>Entra ID: scope; empty asks for Cognitive Services</source>
+        <translation>Entra ID：スコープ。空なら Cognitive Services</translation>
+    </message>
+    <message>
+        <source>API version; empty uses v1beta</source>
+        <translation>API バージョン。空なら v1beta</translation>
+    </message>
+    <message>
+        <source>Location, such as us-central1, eu or global</source>
+        <translation>ロケーション。例：us-central1、eu、global</translation>
+    </message>
+    <message>
+        <source>Project id; empty takes it from the credentials</source>
+        <translation>プロジェクト ID。空なら認証情報から</translation>
+    </message>
+    <message>
+        <source>Service account or application default credentials (JSON)</source>
+        <translation>サービスアカウントまたはアプリケーションのデフォルト認証情報（JSON）</translation>
+    </message>
+    <message>
+        <source>Region, such as us-east-1</source>
+        <translation>リージョン。例：us-east-1</translation>
+    </message>
+    <message>
+        <source>Access key id</source>
+        <translation>アクセスキー ID</translation>
+    </message>
+    <message>
+        <source>Secret access key</source>
+        <translation>シークレットアクセスキー</translation>
+    </message>
+    <message>
+        <source>Session token of temporary credentials</source>
+        <translation>一時的な認証情報のセッショントークン</translation>
+    </message>
+    <message>
+        <source>Region of inference profiles to ask through: us, eu, apac, global …</source>
+        <translation>使う推論プロファイルの地域：us、eu、apac、global…</translation>
+    </message>
+    <message>
+        <source>Account id; not needed with an AI gateway&apos;s address</source>
+        <translation>アカウント ID。AI Gateway のアドレスを使うなら不要</translation>
+    </message>
+    <message>
+        <source>AI gateway to log and cache through</source>
+        <translation>記録とキャッシュに使う AI Gateway</translation>
+    </message>
+    <message>
+        <source>Wire formats to ask in, best first; cloudflare is the native one</source>
+        <translation>使うワイヤー形式（優先順）。cloudflare が独自形式です</translation>
+    </message>
+    <message>
+        <source>OAuth application: fingerprint of its public key</source>
+        <translation>OAuth アプリ：公開鍵のフィンガープリント</translation>
+    </message>
+    <message>
+        <source>OAuth application: its id</source>
+        <translation>OAuth アプリ：ID</translation>
+    </message>
+    <message>
+        <source>OAuth application: its private key (PEM)</source>
+        <translation>OAuth アプリ：秘密鍵（PEM）</translation>
+    </message>
+    <message>
+        <source>Plugin to use, as X-DashScope-Plugin</source>
+        <translation>使うプラグイン（X-DashScope-Plugin）</translation>
+    </message>
+    <message>
+        <source>User whom the bots talk to; empty takes the request&apos;s</source>
+        <translation>ボットの相手となるユーザー。空ならリクエストのもの</translation>
+    </message>
+    <message>
+        <source>Version for models whose name tells none, such as v3.5</source>
+        <translation>名前に版のないモデルに使うバージョン。例：v3.5</translation>
+    </message>
+    <message>
+        <source>Wire formats to ask in, best first: openai-chat, anthropic</source>
+        <translation>使うワイヤー形式（優先順）：openai-chat、anthropic</translation>
+    </message>
+    <message>
+        <source>Wire formats to ask in, best first: openai-chat, anthropic; tencent-hunyuan is the former interface</source>
+        <translation>使うワイヤー形式（優先順）：openai-chat、anthropic。tencent-hunyuan は旧インターフェース</translation>
+    </message>
+    <message>
+        <source>v2 for the former interface; empty uses v3</source>
+        <translation>v2 は旧インターフェース。空なら v3</translation>
+    </message>
+    <message>
+        <source>Id of the library</source>
+        <translation>ライブラリの ID</translation>
+    </message>
+</context>
+<context>
+    <name>ProviderStep</name>
+    <message>
+        <source>Whose models do you want to call?</source>
+        <translation>どこのモデルを呼び出しますか？</translation>
+    </message>
+    <message>
+        <source>Another one:</source>
+        <translation>その他：</translation>
+    </message>
+    <message>
+        <source>Another provider</source>
+        <translation>ほかのプロバイダー</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>選ぶ</translation>
+    </message>
+    <message>
+        <source>No key at hand?</source>
+        <translation>キーがありませんか？</translation>
+    </message>
+    <message>
+        <source>Try without a key</source>
+        <translation>キーなしで試す</translation>
+    </message>
+    <message>
+        <source>The built-in echo answers, without any network</source>
+        <translation>内蔵の echo が、ネットワークなしで答えます</translation>
+    </message>
+    <message numerus="yes">
+        <source>{server} runs on this machine, with %n model(s)</source>
+        <translation>
+            <numerusform>{server} がこのマシンで動いています（%n モデル）</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Copy base URL</source>
@@ -300,6 +761,60 @@
     <message>
         <source>Pages</source>
         <translation>ページ</translation>
+    </message>
+</context>
+<context>
+    <name>ReadyStep</name>
+    <message>
+        <source>Put these into any tool that can call OpenAI:</source>
+        <translation>OpenAI を呼び出せるツールに、次を設定してください：</translation>
+    </message>
+    <message>
+        <source>Base URL</source>
+        <translation>ベース URL</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API キー</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Send a test request</source>
+        <translation>テストリクエストを送る</translation>
+    </message>
+    <message>
+        <source>It is on the Overview behind this sheet, and under Requests with all that happened.</source>
+        <translation>背後の概要に表示され、詳しくは「リクエスト」で見られます。</translation>
+    </message>
+    <message>
+        <source>Waiting for an answer …</source>
+        <translation>回答を待っています…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+</context>
+<context>
+    <name>SecretLine</name>
+    <message>
+        <source>Show or hide what is written</source>
+        <translation>入力内容を表示または隠す</translation>
+    </message>
+    <message>
+        <source>Forget what is stored</source>
+        <translation>保存済みのものを消す</translation>
+    </message>
+    <message>
+        <source>stored ({hint}); empty keeps it</source>
+        <translation>保存済み（{hint}）。空なら変わりません</translation>
+    </message>
+    <message>
+        <source>will be forgotten</source>
+        <translation>削除されます</translation>
     </message>
 </context>
 <context>
@@ -341,6 +856,25 @@
     <message>
         <source>Not running</source>
         <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>StepLine</name>
+    <message>
+        <source>Provider</source>
+        <translation>プロバイダー</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>First answer</source>
+        <translation>最初の回答</translation>
+    </message>
+    <message>
+        <source>Step {number} of {count}: {name}</source>
+        <translation>ステップ {number} / {count}：{name}</translation>
     </message>
 </context>
 <context>

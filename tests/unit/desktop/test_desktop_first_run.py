@@ -67,7 +67,7 @@ async def test_without_a_key_the_echo_answers_through_the_gateway(program: Progr
     ready.send.click()
     await program.until(lambda: "answered in" in ready.result.headline.text())
     assert ready.lit.isVisible()
-    rows = (await program.run("request.list"))["rows"]
+    rows = await program.run("request.list")
     assert [(row["token"], row["status"]) for row in rows] == [(token["name"], 200)]
 
 
