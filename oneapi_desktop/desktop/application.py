@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QSessionManager
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from oneapi_desktop import __version__
 from oneapi_desktop.desktop.autostart import start_command, system_autostart
-from oneapi_desktop.desktop.bridge import Bridge
+from oneapi_desktop.desktop.bridge import Bridge, GatewayStatus
 from oneapi_desktop.desktop.eventloop import run
 from oneapi_desktop.desktop.gateway_port import StartGateway
 from oneapi_desktop.desktop.i18n import Language
@@ -27,6 +27,9 @@ from oneapi_desktop.desktop.turnloop import TurnLoop
 from oneapi_desktop.desktop.window import MainWindow
 from oneapi_desktop.services.data_directory import DataDirectory
 from oneapi_desktop.settings import Settings
+
+if TYPE_CHECKING:
+    from oneapi_desktop.services.notices import Notice
 
 TRAY_LOOK_MS = 1000
 TRAY_LOOKS = 15
@@ -61,6 +64,8 @@ class Desktop(QObject):
         self.tray.opened.connect(self.window.raise_up)
         self.tray.navigated.connect(self._on_navigated)
         self.bridge.settings_changed.connect(self._follow_settings)
+        self.bridge.noticed.connect(self._on_notice)
+        self.bridge.status_changed.connect(self._on_status)
 
     def show(self, *, hidden: bool) -> None:
         """Show the tray icon, and the window unless it is to stay hidden and the tray can bring it back."""
@@ -130,6 +135,18 @@ class Desktop(QObject):
     def _on_navigated(self, page: str, target: dict[str, Any]) -> None:
         self.window.raise_up()
         self.window.go(page, **target)
+
+    def _on_notice(self, notice: "Notice") -> None:
+        # Loaded by the first notice: the window is shown before the services are loaded.
+        from oneapi_desktop.desktop.notice_texts import notification_of
+
+        self.notices.notify(notification_of(notice))
+
+    def _on_status(self, status: GatewayStatus) -> None:
+        if status.problem:
+            from oneapi_desktop.desktop.notice_texts import gateway_notification
+
+            self.notices.notify(gateway_notification(status.problem))
 
     def _set_autostart(self, enabled: bool) -> None:
         autostart = system_autostart()

@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from oneapi_desktop.desktop.gateway_port import GatewayPort, StartGateway
 from oneapi_desktop.desktop.live_requests import LiveRequests
 from oneapi_desktop.domain.errors import Conflict, InvalidInput, OneApiError
-from oneapi_desktop.settings import Settings
+from oneapi_desktop.settings import Settings, declared_settings
 from oneapi_desktop.store.feed import Change
 
 log = logging.getLogger(__name__)
@@ -98,13 +98,16 @@ class Bridge(QObject):
 
     Signals: ``status_changed(GatewayStatus)``; ``changed(table, ids)`` with a frozenset of row ids (of
     tables keyed by text it is ``{0}``: read the table again); ``failed(OneApiError)`` for work without
-    an ``on_error`` of its own; ``settings_changed()``.
+    an ``on_error`` of its own; ``settings_changed()``; ``noticed(Notice)`` for what the owner wants to be told;
+    ``restarted()`` after ``restart``: everything may be another, fetch it again.
     """
 
     status_changed = Signal(object)
     changed = Signal(str, object)
     failed = Signal(object)
     settings_changed = Signal()
+    noticed = Signal(object)
+    restarted = Signal()
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -116,7 +119,10 @@ class Bridge(QObject):
         self._refusal: OneApiError | None = None
         self._works: set[asyncio.Task[Any]] = set()
         self._pending: dict[str, set[int]] = {}
-        self._unsubscribe: Callable[[], None] | None = None
+        self._unsubscribes: list[Callable[[], None]] = []
+        self._start_gateway: StartGateway | None = None
+        self._restart: asyncio.Task[Any] | None = None
+        self._started_with: dict[str, Any] = {}
         self._ailing = 0
         self._closing = False
         self._batch = QTimer(self, singleShot=True, interval=BATCH_MS)
@@ -199,6 +205,7 @@ class Bridge(QObject):
         """Start the gateway; False when it refused, and then ``status.problem`` tells why. May be
         called again after a refusal."""
         self._refusal = None
+        self._start_gateway = start_gateway
         self._ready.clear()
         self._show(GatewayStatus())
         try:
@@ -210,7 +217,11 @@ class Bridge(QObject):
             return False
         self._gateway = gateway
         self.live.attach(gateway.relay.in_flight)
-        self._unsubscribe = gateway.workspace.database.feed.subscribe(self._on_changes)
+        self._unsubscribes = [
+            gateway.workspace.database.feed.subscribe(self._on_changes),
+            gateway.workspace.notices.subscribe(self.noticed.emit),
+        ]
+        self._started_with = _decided_at_start(self.settings)
         self._ready.set()
         self.refresh_status()
         self.settings_changed.emit()
@@ -235,28 +246,69 @@ class Bridge(QObject):
         if self._gateway is not None:
             self._gateway.relay.in_flight.give_up()
 
+    @property
+    def restart_needed(self) -> list[str]:
+        """Keys of settings that have changed and count once the gateway is started again."""
+        if self._gateway is None:
+            return []
+        now = _decided_at_start(self.settings)
+        return [key for key, value in self._started_with.items() if now[key] != value]
+
+    async def restart(self, between: Callable[[], T] | None = None) -> T | None:
+        """Stop the gateway as ``close`` does, call ``between`` in a thread while its files are free, start it again.
+
+        Returns what ``between`` returned; raises what it raised, with the gateway started all the same. Once begun
+        it is carried to its end, whatever becomes of the caller. Raises Conflict while another one is under way.
+        """
+        if self._restart is not None or self._closing or self._start_gateway is None or self._gateway is None:
+            raise self._refusal or Conflict("the gateway is starting or stopping; try again in a moment")
+        self._restart = asyncio.get_running_loop().create_task(self._start_again(self._start_gateway, between))
+        try:
+            found: T | None = await asyncio.shield(self._restart)
+            return found
+        finally:
+            if self._restart is not None and self._restart.done():
+                self._restart = None
+
+    async def _start_again(self, start_gateway: StartGateway, between: Callable[[], T] | None) -> T | None:
+        self._ready.clear()
+        try:
+            await self._stop_gateway()
+            return await asyncio.to_thread(between) if between is not None else None
+        finally:
+            self._restart = None
+            if await self.open(start_gateway):
+                self.restarted.emit()
+
     async def close(self) -> None:
         """Stop the gateway: drain, settle, commit. Work of widgets is cancelled first."""
+        if self._restart is not None:
+            await asyncio.wait([self._restart])
         self._closing = True
-        self._health.stop()
-        self._batch.stop()
         for task in list(self._works):
             task.cancel()
         if self._works:
             await asyncio.wait(list(self._works))
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-            self._unsubscribe = None
+        await self._stop_gateway()
+
+    async def _stop_gateway(self) -> None:
+        self._health.stop()
+        self._batch.stop()
+        self._pending = {}
+        for unsubscribe in self._unsubscribes:
+            unsubscribe()
+        self._unsubscribes = []
         if self._gateway is not None:
-            self._show(GatewayStatus(GatewayState.STOPPING, self.status.base_url, self.status.shared))
-            await self._gateway.stop()
+            gateway, shown = self._gateway, self.status
+            self._show(GatewayStatus(GatewayState.STOPPING, shown.base_url, shown.shared))
+            await gateway.stop()
             self.live.detach()
             self._gateway = None
 
     def refresh_status(self) -> None:
         """Read the gateway's state again, after something that changes it from outside."""
         gateway = self._gateway
-        if gateway is None or self._closing:
+        if gateway is None or self._closing or not self._ready.is_set():
             return
         if gateway.relay.paused:
             state = GatewayState.PAUSED
@@ -301,6 +353,15 @@ class Bridge(QObject):
             for channel in health["channels"]
         )
         self.refresh_status()
+
+
+def _decided_at_start(settings: Settings) -> dict[str, Any]:
+    """Values that a running gateway was started with; those that are not stored cannot change."""
+    return {
+        setting.key: getattr(settings, setting.key)
+        for setting in declared_settings()
+        if setting.restart and setting.stored
+    }
 
 
 def error_field(error: OneApiError) -> str:

@@ -72,6 +72,17 @@ def duration(milliseconds: float | None) -> str:
     return f"{minutes} min {seconds:02d} s"
 
 
+def size(count: int | None) -> str:
+    """Bytes in the largest fitting unit: ``840 KiB``, ``12.4 MiB``."""
+    if count is None:
+        return NOTHING
+    for unit, limit in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
+        if count >= limit:
+            shown = count / limit
+            return f"{number(shown, 1 if shown < 100 else 0)} {unit}"
+    return f"{number(count)} B"
+
+
 def moment(iso: str | None, *, seconds: bool = False) -> str:
     """Date and time of an ISO 8601 moment in the machine's time zone; today only the time."""
     if not iso:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
@@ -42,7 +42,7 @@ class Notification:
     title: str
     text: str
     page: str = ""
-    target: tuple[tuple[str, str], ...] = ()
+    target: tuple[tuple[str, Any], ...] = ()
 
 
 class NotificationLimit:

@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self._bind()
         bridge.failed.connect(self._on_failed)
         bridge.status_changed.connect(self._on_status)
+        bridge.restarted.connect(self._refresh_pages)
         language.changed.connect(self._retranslate)
         if not remembered.restore_geometry(self):
             self.resize(WIDTH, HEIGHT)
@@ -184,6 +185,10 @@ class MainWindow(QMainWindow):
         theme = "light" if self.shell.theme.dark else "dark"
         self.shell.theme.choose(theme)
         self._bridge.start(self._bridge.run("setting.set", key="theme", value=theme), owner=self)
+
+    def _refresh_pages(self) -> None:
+        for page in self._pages.values():
+            page.refresh()
 
     def _on_failed(self, error: OneApiError) -> None:
         self.shell.notices.say(str(error), "fail")

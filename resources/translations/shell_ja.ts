@@ -248,55 +248,55 @@
     <name>Notification</name>
     <message>
         <source>{channel} was switched off</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel} がオフになりました</translation>
     </message>
     <message>
         <source>Its upstream refused the key or the account.</source>
-        <translation type="unfinished"></translation>
+        <translation>アップストリームがキーまたはアカウントを拒否しました。</translation>
     </message>
     <message>
         <source>{channel} works again</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel} が回復しました</translation>
     </message>
     <message>
         <source>Its test passed, and it takes requests from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>テストに通り、これからリクエストを受け付けます。</translation>
     </message>
     <message>
         <source>A new device uses the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>新しい端末がゲートウェイを使っています</translation>
     </message>
     <message>
         <source>{address}, with the token {token}</source>
-        <translation type="unfinished"></translation>
+        <translation>{address}、トークン {token}</translation>
     </message>
     <message>
         <source>The gateway is not running</source>
-        <translation type="unfinished"></translation>
+        <translation>ゲートウェイが動作していません</translation>
     </message>
     <message>
         <source>{token} has used up its budget</source>
-        <translation type="unfinished"></translation>
+        <translation>{token} が予算を使い切りました</translation>
     </message>
     <message>
         <source>{token} has used {percent} % of its budget</source>
-        <translation type="unfinished"></translation>
+        <translation>{token} が予算の {percent} % を使いました</translation>
     </message>
     <message>
         <source>{spent} of {limit} for today</source>
-        <translation type="unfinished"></translation>
+        <translation>今日 {spent} / {limit}</translation>
     </message>
     <message>
         <source>{spent} of {limit} for this week</source>
-        <translation type="unfinished"></translation>
+        <translation>今週 {spent} / {limit}</translation>
     </message>
     <message>
         <source>{spent} of {limit} for this month</source>
-        <translation type="unfinished"></translation>
+        <translation>今月 {spent} / {limit}</translation>
     </message>
     <message>
         <source>{spent} of {limit} in all</source>
-        <translation type="unfinished"></translation>
+        <translation>合計 {spent} / {limit}</translation>
     </message>
 </context>
 <context>

@@ -248,55 +248,55 @@
     <name>Notification</name>
     <message>
         <source>{channel} was switched off</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel} 已关闭</translation>
     </message>
     <message>
         <source>Its upstream refused the key or the account.</source>
-        <translation type="unfinished"></translation>
+        <translation>其上游拒绝了密钥或账户。</translation>
     </message>
     <message>
         <source>{channel} works again</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel} 已恢复</translation>
     </message>
     <message>
         <source>Its test passed, and it takes requests from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>测试已通过，即刻起接收请求。</translation>
     </message>
     <message>
         <source>A new device uses the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>有新设备使用网关</translation>
     </message>
     <message>
         <source>{address}, with the token {token}</source>
-        <translation type="unfinished"></translation>
+        <translation>{address}，使用令牌 {token}</translation>
     </message>
     <message>
         <source>The gateway is not running</source>
-        <translation type="unfinished"></translation>
+        <translation>网关未运行</translation>
     </message>
     <message>
         <source>{token} has used up its budget</source>
-        <translation type="unfinished"></translation>
+        <translation>{token} 已用完预算</translation>
     </message>
     <message>
         <source>{token} has used {percent} % of its budget</source>
-        <translation type="unfinished"></translation>
+        <translation>{token} 已用掉预算的 {percent} %</translation>
     </message>
     <message>
         <source>{spent} of {limit} for today</source>
-        <translation type="unfinished"></translation>
+        <translation>今日 {spent} / {limit}</translation>
     </message>
     <message>
         <source>{spent} of {limit} for this week</source>
-        <translation type="unfinished"></translation>
+        <translation>本周 {spent} / {limit}</translation>
     </message>
     <message>
         <source>{spent} of {limit} for this month</source>
-        <translation type="unfinished"></translation>
+        <translation>本月 {spent} / {limit}</translation>
     </message>
     <message>
         <source>{spent} of {limit} in all</source>
-        <translation type="unfinished"></translation>
+        <translation>总计 {spent} / {limit}</translation>
     </message>
 </context>
 <context>
