@@ -479,6 +479,15 @@ def docs(options: argparse.Namespace, rest: List[str]) -> int:
     return call([PYTHON, ROOT / "tools" / "generate_docs.py", *(["--check"] if options.check else [])])
 
 
+def tables(options: argparse.Namespace, rest: List[str]) -> int:
+    """Take prices and model names anew from the installed packages, with the date of today or of --date."""
+    refuse_rest(rest)
+    set_up("dev")
+    date = ["--date", options.date] if options.date else []
+    made = [call([PYTHON, ROOT / "tools" / name, "genai", *date]) for name in ("build_prices.py", "build_models.py")]
+    return max(made)
+
+
 def demo(options: argparse.Namespace, rest: List[str]) -> int:
     """Open the application on a throw-away data directory filled with sample data."""
     need("run")
@@ -556,6 +565,7 @@ def read_arguments(arguments: Optional[List[str]] = None) -> Tuple[argparse.Name
     add(bench, "[ARGUMENT ...]")
     add(build, "")
     add(docs, "[--check]").add_argument("--check", action="store_true", help="write nothing; fail when one is stale")
+    add(tables, "[--date DATE]").add_argument("--date", metavar="DATE", help="of the packages, such as 2026-11-24")
     translating = add(translations, "[PART ...]")
     translating.add_argument("parts", nargs="*", metavar="PART", help="only these: names of pages, or shell")
     add(demo, "[--port N] [--requests N]")

@@ -84,11 +84,4 @@ def _marks(field: ConfigField) -> str:
 
 
 def _checklist(provider: Provider) -> Row:
-    done = f"as {provider.fixtures_of}" if provider.fixtures_of else "yes"
-    cells = []
-    for item in CHECKLIST:
-        if item == "models" and not provider.lists_models:
-            cells.append(provider.exempt.get(item, "it has no list"))
-        else:
-            cells.append(provider.exempt.get(item, done))
-    return f"`{provider.name}`", *cells
+    return f"`{provider.name}`", *provider.checklist.values()

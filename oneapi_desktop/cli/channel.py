@@ -16,11 +16,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 CONFIG_OPTIONS = (
     "region", "ak", "sk", "session_token", "profile_prefix", "user_id", "gateway_id", "api_version", "library_id",
     "plugin", "vertex_ai_project_id", "vertex_ai_adc", "tenant_id", "client_id", "client_secret", "entra_token",
-    "authority", "scope", "dialects",
+    "authority", "scope", "dialects", "public_key_id", "private_key",
 )  # fmt: skip
 """Provider fields, each with an option of its own."""
 
-SECRET_OPTIONS = ("key", "sk", "session_token", "vertex_ai_adc", "client_secret", "entra_token")
+SECRET_OPTIONS = ("key", "sk", "session_token", "vertex_ai_adc", "client_secret", "entra_token", "private_key")
 
 KEY_ON_COMMAND_LINE = (
     "note: a key on the command line can be seen by other programs and stays in the shell's history; "

@@ -62,8 +62,8 @@ class CozeAdapter(Adapter):
         body["user_id"] = task.channel.config.get("user_id", "") or body.get("user_id") or SOMEBODY
         if task.channel.config.get("api_version", "").strip() == "v2":
             former = orjson.dumps(_former_body(body))
-            answer = await client.send("POST", base + FORMER_PATH, headers, former, proxy=task.secrets.proxy)
-            return await told_status(answer, coze.hidden_status)
+            sent_to_former = await client.send("POST", base + FORMER_PATH, headers, former, proxy=task.secrets.proxy)
+            return await told_status(sent_to_former, coze.hidden_status)
         sent = orjson.dumps(body | {"stream": True})
         answer = await told_status(
             await client.send("POST", base + PATH, headers, sent, proxy=task.secrets.proxy), coze.hidden_status

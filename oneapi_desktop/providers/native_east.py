@@ -27,6 +27,15 @@ NATIVE_EAST: tuple[Provider, ...] = (
         ),
         price_family="zhipuai",
         vendor=chat_vendors.ZHIPU,
+        models=(
+            "glm-5.3",
+            "glm-5.3-flash",
+            "glm-5.2",
+            "glm-5v-turbo",
+            "glm-4.7",
+            "embedding-3",
+            "cogview-4",
+        ),
     ),
     Provider(
         "ali",
@@ -38,6 +47,15 @@ NATIVE_EAST: tuple[Provider, ...] = (
         modes=CHAT_EMBED | {Mode.IMAGES, Mode.RERANK},
         key_hint="an API key of Model Studio (Bailian) that begins with sk-",
         config_fields=(ConfigField("plugin", "Plugin to use, as X-DashScope-Plugin"),),
+        models=(
+            "qwen3.8-max",
+            "qwen3.8-flash",
+            "qwen3.7-plus",
+            "qwen-plus",
+            "qwen3-vl-plus",
+            "qwen-image-3.0",
+            "text-embedding-v4",
+        ),
     ),
     Provider(
         "tencent",
@@ -57,6 +75,14 @@ NATIVE_EAST: tuple[Provider, ...] = (
             ),
         ),
         vendor=chat_vendors.TOKENHUB,
+        models=(
+            "hy3-preview",
+            "deepseek-v4-pro",
+            "deepseek-v4-flash",
+            "glm-5.3",
+            "kimi-k3",
+            "minimax-m3",
+        ),
     ),
     Provider(
         "xunfei",
@@ -71,6 +97,14 @@ NATIVE_EAST: tuple[Provider, ...] = (
         config_fields=(ConfigField("api_version", "Version for models whose name tells none, such as v3.5"),),
         lists_models=False,
         exempt={"models": "it has no list"},
+        models=(
+            "Spark-4.0-Ultra",
+            "Spark-Max",
+            "Spark-Max-32K",
+            "Spark-Pro",
+            "Spark-Pro-128K",
+            "Spark-Lite",
+        ),
     ),
     Provider(
         "coze",
@@ -104,5 +138,15 @@ NATIVE_EAST: tuple[Provider, ...] = (
         lists_models=False,
         legacy=True,
         exempt={"models": "it has no list"},
+        models=(
+            "ERNIE-4.0-8K",
+            "ERNIE-3.5-8K",
+            "ERNIE-Speed-8K",
+            "ERNIE-Speed-128K",
+            "ERNIE-Lite-8K-0308",
+            "ERNIE-Tiny-8K",
+            "Embedding-V1",
+            "bge-large-zh",
+        ),
     ),
 )

@@ -156,6 +156,12 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         dialect_paths={Dialect.ANTHROPIC: "/anthropic/v1/messages"},
         vendor=chat_vendors.MOONSHOT,
         config_fields=(DIALECTS,),
+        models=(
+            "kimi-k3.1-pro",
+            "kimi-k3",
+            "kimi-k2.7-code",
+            "kimi-k2.6",
+        ),
     ),
     Provider(
         "together",
@@ -190,6 +196,12 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         },
         key_hint="an API key of Ark; models are named by their id, or by that of an endpoint (ep-…)",
         vendor=chat_vendors.ARK,
+        models=(
+            "doubao-seed-2-1-pro-260915",
+            "doubao-seed-2-1-lite-260915",
+            "doubao-seed-2-1-turbo-260628",
+            "doubao-embedding-large-text-250515",
+        ),
     ),
     Provider(
         "bailian",
@@ -209,6 +221,15 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         vendor=chat_vendors.DASHSCOPE,
         cache_marks=CacheMarks.CONTROL,
         config_fields=(DIALECTS,),
+        models=(
+            "qwen3.8-max",
+            "qwen3.8-flash",
+            "qwen3.7-plus",
+            "qwen-plus",
+            "deepseek-v4-pro",
+            "text-embedding-v4",
+            "qwen3-rerank",
+        ),
     ),
     Provider(
         "baidu-v2",
@@ -227,6 +248,12 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         key_pattern=r"bce-v3/\S+",
         key_hint="a key that begins with bce-v3/",
         fixtures_of="openai",
+        models=(
+            "ernie-4.0-turbo-128k",
+            "ernie-4.0-8k",
+            "ernie-3.5-128k",
+            "ernie-speed-pro-128k",
+        ),
     ),
     Provider(
         "spark-v2",
@@ -237,6 +264,15 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         adapter="spark:SparkHttpAdapter",
         key_hint="an APIPassword, or APIKey:APISecret",
         lists_models=False,
+        models=(
+            "4.0Ultra",
+            "generalv3.5",
+            "max-32k",
+            "generalv3",
+            "pro-128k",
+            "lite",
+            "x1",
+        ),
     ),
     Provider(
         "gemini-openai",
@@ -260,6 +296,12 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         dialect_paths={Dialect.ANTHROPIC: "/anthropic/v1/messages"},
         vendor=chat_vendors.MINIMAX,
         cache_marks=CacheMarks.CONTROL,
+        models=(
+            "MiniMax-M3",
+            "MiniMax-M2.5",
+            "MiniMax-M2.5-lightning",
+            "MiniMax-M2.1",
+        ),
     ),
     Provider(
         "novita",
@@ -280,6 +322,11 @@ OPENAI_FAMILY: tuple[Provider, ...] = (
         dialects=CHAT_AND_MESSAGES,
         fixtures_of="openai",
         config_fields=(DIALECTS,),
+        models=(
+            "step-5-preview",
+            "step-3.7-flash",
+            "step-3.5-flash",
+        ),
     ),
     Provider("baichuan", 26, "Baichuan", "https://api.baichuan-ai.com", modes=CHAT_EMBED, fixtures_of="openai"),
     Provider("01ai", 31, "01.AI", "https://api.lingyiwanwu.com", modes=CHAT, fixtures_of="openai"),

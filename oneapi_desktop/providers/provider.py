@@ -149,6 +149,16 @@ class Provider:
         """True for a server that runs on the owner's own machine unless a channel says otherwise."""
         return self.base_url.startswith(("http://localhost:", "http://127.0.0.1:"))
 
+    @property
+    def checklist(self) -> dict[str, str]:
+        """What is proven of it, in the words of every surface: ``yes``, ``as NAME``, or why an item does not
+        exist."""
+        done = f"as {self.fixtures_of}" if self.fixtures_of else "yes"
+        state = {item: self.exempt.get(item, done) for item in CHECKLIST}
+        if not self.lists_models:
+            state["models"] = self.exempt.get("models", "it has no list")
+        return state
+
     def check_key(self, key: str) -> None:
         """Raise InvalidInput when a key cannot be one of this provider's."""
         if not key and not self.needs_key:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from oneapi_desktop.providers.provider import Provider
 from oneapi_desktop.providers.registry import all_providers
 from oneapi_desktop.services.channel_fields import read_flag
+from oneapi_desktop.services.model_lists import known_models
 from oneapi_desktop.services.operations import OperationTable
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ async def discover_servers(workspace: "Workspace") -> list[dict[str, Any]]:
 
 
 def _json(provider: Provider) -> dict[str, Any]:
+    known = known_models(provider)
     return {
         "name": provider.name,
         "number": provider.number,
@@ -45,8 +47,10 @@ def _json(provider: Provider) -> dict[str, Any]:
             for field in provider.config_fields
         ],
         "models": list(provider.models),
+        "known_models": {"models": list(known.models), "source": known.source, "date": known.date},
         "lists_models": provider.lists_models,
         "tells_balance": provider.balance is not None,
+        "checklist": provider.checklist,
         "local": provider.is_local,
         "legacy": provider.legacy,
     }
