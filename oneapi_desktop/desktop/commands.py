@@ -97,6 +97,31 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("requests.columns", QT_TRANSLATE_NOOP("Command", "Choose columns"), "view-column-outline", page="requests"),
     Command("requests.export", QT_TRANSLATE_NOOP("Command", "Export requests"), "export", "Ctrl+E", page="requests"),
+    Command(
+        "playground.new", QT_TRANSLATE_NOOP("Command", "New conversation"), "message-plus-outline", page="playground"
+    ),
+    Command(
+        "playground.test",
+        QT_TRANSLATE_NOOP("Command", "Send a test request"),
+        "send",
+        "Ctrl+Shift+T",
+        page="playground",
+    ),
+    Command(
+        "playground.compare",
+        QT_TRANSLATE_NOOP("Command", "Compare two models"),
+        "compare-horizontal",
+        "Ctrl+Shift+M",
+        page="playground",
+    ),
+    Command(
+        "playground.parameters",
+        QT_TRANSLATE_NOOP("Command", "Parameters of requests"),
+        "tune-variant",
+        "Ctrl+Shift+E",
+        page="playground",
+    ),
+    Command("playground.stop", QT_TRANSLATE_NOOP("Command", "Stop the answer"), "stop", "Ctrl+.", page="playground"),
     Command("settings.backup", QT_TRANSLATE_NOOP("Command", "Back up now"), "database-export-outline", page="settings"),
     Command("app.quit", QT_TRANSLATE_NOOP("Command", "Quit"), "power", "Ctrl+Q", in_tray=True),
 )

@@ -30,6 +30,7 @@ QLabel[kind="badge-fail"] { background: $fail_soft; color: $fail_text; }
 QLabel[kind="badge-accent"] { background: $accent_soft; color: $accent_text; }
 
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: $radius; }
+QFrame[kind="said"] { background: $hover; border: 1px solid $hover; border-radius: $radius; }
 QFrame[kind="tile"] { background: $surface; border: 1px solid $line; border-radius: $radius; }
 QFrame[kind="tile"]:focus, QFrame[kind="tile"]:hover { border-color: $accent; }
 QFrame[kind="panel"] { background: $surface; border: none; border-left: 1px solid $line; }
@@ -90,6 +91,12 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDate
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
 QDateTimeEdit:focus { border: 2px solid $accent; padding: 4px 7px; }
+QTextBrowser[kind^="message"], QPlainTextEdit[kind="writing"] { border: 1px solid transparent; border-radius: 6px;
+  background: transparent; padding: 0; }
+QTextBrowser[kind="message-muted"] { color: $muted; }
+QTextBrowser[kind="message-fail"] { color: $fail_text; }
+QTextBrowser[kind^="message"]:focus { border: 1px solid $accent; padding: 0; }
+QPlainTextEdit[kind="writing"]:focus { border: 1px solid transparent; padding: 0; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $faint;
   background: $window; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QSpinBox[wrong="true"], QDoubleSpinBox[wrong="true"],

@@ -53,8 +53,8 @@ class OverviewPage(BasePage):
             self.empty.sentence.setText,
             lambda: self.tr("No request has passed through yet. Point a tool at the base URL, or try one here."),
         )
-        self.say(self.empty.button.setText, lambda: self.tr("Open the Playground"))
-        self.empty.offer(lambda: shell.go("playground"))
+        self.say(self.empty.button.setText, lambda: self.tr("Send a test request"))
+        self.empty.offer(lambda: shell.go("playground", test=True))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
