@@ -74,10 +74,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Open the Playground</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Spend</source>
         <translation type="unfinished"></translation>
     </message>
@@ -91,6 +87,10 @@
     </message>
     <message>
         <source>Success</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send a test request</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -74,10 +74,6 @@
         <translation>まだリクエストはありません。ツールを Base URL に向けるか、ここで試してください。</translation>
     </message>
     <message>
-        <source>Open the Playground</source>
-        <translation>プレイグラウンドを開く</translation>
-    </message>
-    <message>
         <source>Spend</source>
         <translation>費用</translation>
     </message>
@@ -92,6 +88,10 @@
     <message>
         <source>Success</source>
         <translation>成功率</translation>
+    </message>
+    <message>
+        <source>Send a test request</source>
+        <translation>テストリクエストを送る</translation>
     </message>
     <message>
         <source>Tokens used</source>

@@ -74,10 +74,6 @@
         <translation>还没有请求经过。把工具指向 Base URL，或在这里试一次。</translation>
     </message>
     <message>
-        <source>Open the Playground</source>
-        <translation>打开试验场</translation>
-    </message>
-    <message>
         <source>Spend</source>
         <translation>花费</translation>
     </message>
@@ -92,6 +88,10 @@
     <message>
         <source>Success</source>
         <translation>成功率</translation>
+    </message>
+    <message>
+        <source>Send a test request</source>
+        <translation>发送测试请求</translation>
     </message>
     <message>
         <source>Tokens used</source>

@@ -105,7 +105,7 @@
     </message>
     <message>
         <source>New conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>新しい会話</translation>
     </message>
     <message>
         <source>Send a test request</source>
@@ -113,15 +113,15 @@
     </message>
     <message>
         <source>Compare two models</source>
-        <translation type="unfinished"></translation>
+        <translation>2 つのモデルを比較</translation>
     </message>
     <message>
         <source>Parameters of requests</source>
-        <translation type="unfinished"></translation>
+        <translation>リクエストのパラメーター</translation>
     </message>
     <message>
         <source>Stop the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>回答を止める</translation>
     </message>
     <message>
         <source>Back up now</source>
@@ -436,7 +436,7 @@
     </message>
     <message>
         <source>Raw proxy (/v1/oneapi/proxy/CHANNEL-ID/…)</source>
-        <translation>そのまま中継（/v1/oneapi/proxy/チャネル ID/…）</translation>
+        <translation>そのまま中継（/v1/oneapi/proxy/チャンネル ID/…）</translation>
     </message>
     <message>
         <source>Echo (built in, no network)</source>

@@ -105,7 +105,7 @@
     </message>
     <message>
         <source>New conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>新对话</translation>
     </message>
     <message>
         <source>Send a test request</source>
@@ -113,15 +113,15 @@
     </message>
     <message>
         <source>Compare two models</source>
-        <translation type="unfinished"></translation>
+        <translation>比较两个模型</translation>
     </message>
     <message>
         <source>Parameters of requests</source>
-        <translation type="unfinished"></translation>
+        <translation>请求参数</translation>
     </message>
     <message>
         <source>Stop the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>停止回答</translation>
     </message>
     <message>
         <source>Back up now</source>
