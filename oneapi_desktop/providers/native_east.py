@@ -62,7 +62,7 @@ NATIVE_EAST: tuple[Provider, ...] = (
         23,
         "Tencent (TokenHub, Hunyuan)",
         "https://tokenhub.tencentmaas.com",
-        dialects=(Dialect.OPENAI_CHAT, Dialect.ANTHROPIC, Dialect.TENCENT_HUNYUAN),
+        dialects=(Dialect.OPENAI_CHAT, Dialect.TENCENT_HUNYUAN),
         adapter="tencent:TencentAdapter",
         modes=CHAT_EMBED,
         key_pattern=r"[^\s|]+|[^\s|]+\|[^\s|]+\|[^\s|]+",

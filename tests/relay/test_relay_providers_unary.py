@@ -141,3 +141,50 @@ async def test_embeddings_and_pictures_of_zhipu_are_openais(harness: Harness):
     reply = await harness.ask({"model": "cogview-4", "prompt": "a dot"}, "/v1/images/generations")
     assert reply.status == 200, reply.body
     assert upstream.requests[-1].path == "/api/paas/v4/images/generations"
+
+
+async def test_embeddings_of_baidu(harness: Harness):
+    upstream = await harness.upstream()
+
+    async def script(exchange: Exchange) -> None:
+        if "/oauth/" in exchange.request.path:
+            await exchange.answer({"access_token": "24.abc", "expires_in": 2592000})
+        else:
+            row = {"object": "embedding", "index": 0, "embedding": [0.5, 1.0]}
+            await exchange.answer({"id": "as-1", "data": [row], "usage": {"prompt_tokens": 2, "total_tokens": 2}})
+
+    upstream.script = script
+    await harness.channel(upstream.url, type="baidu", key="access-key|secret-key", models=["Embedding-V1"])
+    reply = await harness.ask({"model": "Embedding-V1", "input": "a"}, "/v1/embeddings")
+    assert reply.status == 200, reply.body
+    assert reply.json["data"][0]["embedding"] == [0.5, 1.0]
+    sent = upstream.requests[-1]
+    assert sent.path == "/rpc/2.0/ai_custom/v1/wenxinworkshop/embeddings/embedding-v1?access_token=24.abc"
+    assert sent.json == {"input": ["a"]}
+
+
+async def test_embeddings_of_hunyuan(harness: Harness):
+    upstream = await harness.upstream()
+    rows = [{"Index": 1, "Embedding": [2.0]}, {"Index": 0, "Embedding": [1.0]}]
+    usage = {"PromptTokens": 4, "TotalTokens": 4}
+    upstream.script = answer({"Response": {"Data": rows, "Usage": usage, "RequestId": "q"}})
+    fields = {"type": "tencent", "key": "1|AKIDtest|secret-test", "models": ["hunyuan-embedding"]}
+    await harness.channel(upstream.url, config={"dialects": "tencent-hunyuan"}, **fields)
+    reply = await harness.ask({"model": "hunyuan-embedding", "input": ["a", "b"]}, "/v1/embeddings")
+    assert reply.status == 200, reply.body
+    assert [entry["embedding"] for entry in reply.json["data"]] == [[1.0], [2.0]]
+    sent = upstream.requests[-1]
+    assert sent.headers["X-TC-Action"] == "GetEmbedding"
+    assert sent.json == {"InputList": ["a", "b"]}
+
+
+async def test_a_limit_told_in_an_answer_of_status_200_passes_the_channel_over(harness: Harness):
+    limited, other = await harness.upstream(), await harness.upstream()
+    error = {"Code": "RequestLimitExceeded", "Message": "too often"}
+    limited.script = answer({"Response": {"Error": error, "RequestId": "q"}})
+    fields = {"type": "tencent", "key": "1|AKIDtest|secret-test", "models": ["m"]}
+    await harness.channel(limited.url, "first", config={"dialects": "tencent-hunyuan"}, priority=10, **fields)
+    await harness.channel(other.url, "second", models=["m"])
+    reply = await harness.ask(ask("Hello", model="m"))
+    assert reply.status == 200, reply.body
+    assert len(limited.requests) == len(other.requests) == 1

@@ -69,7 +69,9 @@ async def test_a_bearer_key_is_refused_at_the_former_interface(upstream: FakeUps
 
 def test_which_format_a_channel_is_asked_in():
     adapter, plain = TencentAdapter(), Channel(1, "t", "tencent")
-    assert adapter.dialects(TENCENT, plain, Mode.CHAT, "m") == (Dialect.OPENAI_CHAT, Dialect.ANTHROPIC)
+    assert adapter.dialects(TENCENT, plain, Mode.CHAT, "m") == (Dialect.OPENAI_CHAT,)
+    named = replace(plain, config={"dialects": "anthropic,openai-chat"})
+    assert adapter.dialects(TENCENT, named, Mode.CHAT, "m") == (Dialect.ANTHROPIC, Dialect.OPENAI_CHAT)
     assert adapter.dialects(TENCENT, FORMER, Mode.CHAT, "m") == (Dialect.TENCENT_HUNYUAN,)
     assert adapter.dialects(TENCENT, FORMER, Mode.EMBEDDINGS, "m") == (Dialect.TENCENT_HUNYUAN,)
     assert adapter.dialects(TENCENT, FORMER, Mode.IMAGES, "m") == ()

@@ -1,0 +1,318 @@
+"""What the wire formats of China's vendors carry, field by field."""
+
+from dataclasses import replace
+from typing import Any
+
+import orjson
+import pytest
+
+from oneapi_desktop.dialects import baidu_ernie, coze, dashscope, spark, tencent_hunyuan, zhipu
+from oneapi_desktop.dialects.conversation import (
+    AudioPart,
+    Base64Source,
+    Capabilities,
+    ChatRequest,
+    ChoiceMode,
+    Dialect,
+    DialectError,
+    Effort,
+    FinishReason,
+    FormatKind,
+    ImagePart,
+    ReasoningControl,
+    ReasoningMode,
+    ReasoningPart,
+    ResponseFormat,
+    Role,
+    Sampling,
+    TextPart,
+    Tool,
+    ToolCall,
+    ToolChoice,
+    ToolResult,
+    Turn,
+    UrlSource,
+)
+from oneapi_desktop.domain.errors import ErrorKind
+
+WEATHER = Tool("get_weather", "Tells the weather", {"type": "object", "properties": {"city": {"type": "string"}}})
+TIME = Tool("get_time", "Tells the time")
+USER = Turn(Role.USER, (TextPart("Hello"),))
+CALLED = (
+    USER,
+    Turn(Role.ASSISTANT, (ToolCall("c1", "get_weather", '{"city":"Bern"}'), ToolCall("c2", "get_time", "{}"))),
+    Turn(Role.USER, (ToolResult("c1", (TextPart("sunny"),)), ToolResult("c2", (TextPart("noon"),)))),
+)
+PICTURE = ImagePart(UrlSource("https://x/1.png"))
+
+
+def asked(*turns: Turn, **fields: Any) -> ChatRequest:
+    return ChatRequest(Dialect.OPENAI_CHAT, "m", turns or (USER,), **fields)
+
+
+def built(codec: Any, request: ChatRequest) -> dict[str, Any]:
+    return codec.build_request(request, Capabilities())[0]
+
+
+def noted(codec: Any, request: ChatRequest) -> set[str]:
+    return {note.field for note in codec.build_request(request, Capabilities())[1]}
+
+
+def told(codec: Any, *events: dict[str, Any]) -> list[Any]:
+    parser = codec.StreamParser()
+    found = [event for value in events for event in parser.feed(b"data: " + orjson.dumps(value) + b"\n\n")]
+    return found + parser.finish()
+
+
+# DashScope
+
+
+def test_dashscope_tells_a_whole_history_of_tools():
+    messages = built(dashscope, asked(*CALLED, tools=(WEATHER, TIME)))["input"]["messages"]
+    assert [message["role"] for message in messages] == ["user", "assistant", "tool", "tool"]
+    assert [call["id"] for call in messages[1]["tool_calls"]] == ["c1", "c2"]
+    assert messages[1]["tool_calls"][0]["function"] == {"name": "get_weather", "arguments": '{"city":"Bern"}'}
+    assert messages[3] == {"role": "tool", "tool_call_id": "c2", "content": "noon"}
+
+
+def test_dashscope_takes_pictures_and_sound_by_the_multimodal_shape():
+    sound = AudioPart(Base64Source("QQ==", "audio/wav"), "wav")
+    body = built(
+        dashscope, asked(Turn(Role.USER, (TextPart("What?"), PICTURE, sound)), system=(TextPart("Be brief."),))
+    )
+    assert body["input"]["messages"] == [
+        {"role": "system", "content": [{"text": "Be brief."}]},
+        {
+            "role": "user",
+            "content": [{"text": "What?"}, {"image": "https://x/1.png"}, {"audio": "data:audio/wav;base64,QQ=="}],
+        },
+    ]
+
+
+def test_dashscope_parameters():
+    sampling = Sampling(
+        max_output_tokens=9, temperature=0.5, top_p=1.0, top_k=5, seed=7, stop=("x",), presence_penalty=1.0,
+        frequency_penalty=1.0,
+    )  # fmt: skip
+    request = asked(
+        sampling=sampling,
+        stream=True,
+        tools=(WEATHER,),
+        tool_choice=ToolChoice(ChoiceMode.NAMED, ("get_weather",)),
+        reasoning=ReasoningControl(ReasoningMode.BUDGET, budget=500),
+        response_format=ResponseFormat(FormatKind.JSON),
+    )
+    parameters = built(dashscope, request)["parameters"]
+    assert parameters["top_p"] == 0.9999
+    assert {name: parameters[name] for name in ("max_tokens", "temperature", "top_k", "seed", "stop")} == {
+        "max_tokens": 9, "temperature": 0.5, "top_k": 5, "seed": 7, "stop": ["x"],
+    }  # fmt: skip
+    assert parameters["tool_choice"] == {"type": "function", "function": {"name": "get_weather"}}
+    assert (parameters["enable_thinking"], parameters["thinking_budget"]) == (True, 500)
+    assert parameters["response_format"] == {"type": "json_object"}
+    assert parameters["incremental_output"] is True
+    assert "frequency_penalty" in noted(dashscope, request)
+
+
+def test_dashscope_cannot_demand_any_call():
+    request = asked(tools=(WEATHER,), tool_choice=ToolChoice(ChoiceMode.REQUIRED))
+    assert built(dashscope, request)["parameters"]["tool_choice"] == "auto"
+    assert "tool_choice" in noted(dashscope, request)
+
+
+def test_dashscope_arguments_in_pieces_are_joined():
+    def event(call: dict[str, Any], finish: str = "null") -> dict[str, Any]:
+        message = {"role": "assistant", "content": "", "tool_calls": [call]}
+        return {"output": {"choices": [{"message": message, "finish_reason": finish}]}, "request_id": "q"}
+
+    events = told(
+        dashscope,
+        event({"index": 0, "id": "c1", "type": "function", "function": {"name": "f", "arguments": '{"a"'}}),
+        event({"index": 0, "id": "", "type": "function", "function": {"arguments": ":1}"}}),
+        {"output": {"choices": [{"message": {"content": ""}, "finish_reason": "tool_calls"}]}},
+    )
+    assert "".join(getattr(event, "arguments", "") for event in events) == '{"a":1}'
+    assert [event.reason for event in events if hasattr(event, "reason")] == [FinishReason.TOOL_CALLS]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("Throttling.RateQuota", ErrorKind.RATE_LIMITED),
+        ("InvalidParameter", ErrorKind.INVALID_REQUEST),
+        ("InvalidApiKey", ErrorKind.BAD_UPSTREAM),
+    ],
+)
+def test_dashscope_failures_inside_an_answer(code: str, kind: ErrorKind):
+    with pytest.raises(DialectError, match="why") as caught:
+        dashscope.parse_response({"code": code, "message": "why", "request_id": "q"})
+    assert (caught.value.kind, caught.value.code) == (kind, code)
+
+
+# Baidu
+
+
+def test_ernie_calls_one_function_at_a_time():
+    request = asked(*CALLED, tools=(WEATHER, TIME))
+    body = built(baidu_ernie, request)
+    assert body["messages"] == [
+        {"role": "user", "content": "Hello"},
+        {
+            "role": "assistant",
+            "content": "",
+            "function_call": {"name": "get_weather", "arguments": '{"city":"Bern"}'},
+        },
+        {"role": "function", "name": "get_weather", "content": "sunny"},
+        {"role": "assistant", "content": "", "function_call": {"name": "get_time", "arguments": "{}"}},
+        {"role": "function", "name": "get_time", "content": "noon"},
+    ]
+    assert [function["name"] for function in body["functions"]] == ["get_weather", "get_time"]
+    assert body["functions"][1]["parameters"] == {"type": "object", "properties": {}}
+    assert "parallel_tool_calls" in noted(baidu_ernie, request)
+
+
+def test_ernie_fields_and_their_ranges():
+    sampling = Sampling(max_output_tokens=1, temperature=1.8, top_p=0.5, frequency_penalty=0.2, stop=("x",), top_k=4)
+    request = asked(sampling=sampling, system=(TextPart("Be brief."),), tools=(WEATHER,),
+                    tool_choice=ToolChoice(ChoiceMode.NAMED, ("get_weather",)))  # fmt: skip
+    body = built(baidu_ernie, request)
+    assert body["system"] == "Be brief."
+    assert (body["max_output_tokens"], body["temperature"], body["penalty_score"]) == (2, 1.0, 1.0)
+    assert (body["top_p"], body["stop"]) == (0.5, ["x"])
+    assert body["tool_choice"] == {"type": "function", "function": {"name": "get_weather"}}
+    assert {"temperature", "frequency_penalty", "top_k"} <= noted(baidu_ernie, request)
+
+
+def test_ernie_without_a_choice_of_tools_gets_none():
+    body = built(baidu_ernie, asked(tools=(WEATHER,), tool_choice=ToolChoice(ChoiceMode.NONE)))
+    assert "functions" not in body
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [(336501, ErrorKind.RATE_LIMITED), (336003, ErrorKind.INVALID_REQUEST), (110, ErrorKind.BAD_UPSTREAM)],
+)
+def test_ernie_failures_inside_an_answer(code: int, kind: ErrorKind):
+    with pytest.raises(DialectError, match="why") as caught:
+        baidu_ernie.parse_response({"error_code": code, "error_msg": "why"})
+    assert (caught.value.kind, caught.value.code) == (kind, str(code))
+    assert baidu_ernie.hidden_status({"result": "fine"}) == 0
+
+
+def test_an_answer_that_was_cut_by_its_length():
+    response = baidu_ernie.parse_response({"id": "a", "result": "half", "is_truncated": True})
+    assert response.candidates[0].finish.reason is FinishReason.LENGTH
+
+
+# Tencent
+
+
+def test_hunyuan_tells_a_whole_history_of_tools():
+    body = built(tencent_hunyuan, asked(*CALLED, tools=(WEATHER,), reasoning=ReasoningControl(effort=Effort.HIGH)))
+    assert [message["Role"] for message in body["Messages"]] == ["user", "assistant", "tool", "tool"]
+    calls = body["Messages"][1]["ToolCalls"]
+    assert calls[0] == {
+        "Id": "c1",
+        "Type": "function",
+        "Function": {"Name": "get_weather", "Arguments": '{"city":"Bern"}'},
+    }
+    assert body["Messages"][2] == {"Role": "tool", "Content": "sunny", "ToolCallId": "c1"}
+    function = body["Tools"][0]["Function"]
+    assert orjson.loads(function["Parameters"])["properties"] == {"city": {"type": "string"}}
+    assert body["EnableThinking"] is True
+
+
+def test_hunyuan_is_told_which_tool_to_call():
+    request = asked(tools=(WEATHER, TIME), tool_choice=ToolChoice(ChoiceMode.NAMED, ("get_time",)))
+    body = built(tencent_hunyuan, request)
+    assert (body["ToolChoice"], body["CustomTool"]["Function"]["Name"]) == ("custom", "get_time")
+    required = replace(request, tool_choice=ToolChoice(ChoiceMode.REQUIRED))
+    assert "ToolChoice" not in built(tencent_hunyuan, required)
+    assert "tool_choice" in noted(tencent_hunyuan, required)
+
+
+def test_hunyuan_takes_pictures():
+    body = built(tencent_hunyuan, asked(Turn(Role.USER, (TextPart("What?"), PICTURE))))
+    told_picture = {"Type": "image_url", "ImageUrl": {"Url": "https://x/1.png"}}
+    assert body["Messages"][0] == {"Role": "user", "Contents": [{"Type": "text", "Text": "What?"}, told_picture]}
+
+
+def test_hunyuan_is_asked_for_a_format_in_words():
+    request = asked(response_format=ResponseFormat(FormatKind.JSON_SCHEMA, {"title": "marker"}))
+    body = built(tencent_hunyuan, request)
+    assert "marker" in body["Messages"][0]["Content"]
+    assert {"response_format"} <= noted(tencent_hunyuan, request)
+
+
+def test_hunyuan_failures_inside_a_stream():
+    events = told(tencent_hunyuan, {"ErrorMsg": {"Code": 4001, "Msg": "why"}})
+    assert events[-1].error.message == "why"
+
+
+# Spark
+
+
+def test_spark_gets_functions_and_texts_only():
+    body = built(spark, asked(*CALLED, tools=(WEATHER,), sampling=Sampling(temperature=2.0, top_k=50)))
+    texts = body["payload"]["message"]["text"]
+    assert [text["role"] for text in texts] == ["user", "assistant", "user"]
+    assert "sunny" in texts[2]["content"]
+    assert body["payload"]["functions"]["text"][0]["name"] == "get_weather"
+    assert body["parameter"]["chat"] == {"temperature": 1.0, "top_k": 6}
+    with pytest.raises(DialectError, match="cannot see images"):
+        built(spark, asked(Turn(Role.USER, (TextPart("What?"), PICTURE))))
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [(11202, ErrorKind.RATE_LIMITED), (10013, ErrorKind.INVALID_REQUEST), (11200, ErrorKind.BAD_UPSTREAM)],
+)
+def test_spark_failures(code: int, kind: ErrorKind):
+    error = spark.parse_error(200, b"{}")
+    assert error.message
+    events = told(spark, {"header": {"code": code, "message": "why"}})
+    assert (events[-1].error.kind, events[-1].error.code, events[-1].error.message) == (kind, str(code), "why")
+
+
+# Zhipu, version 3
+
+
+def test_zhipus_words_are_unquoted_whole_but_not_streamed():
+    choices = [{"role": "assistant", "content": '"say \\"hi\\"\\n"'}]
+    response = zhipu.parse_response({"success": True, "data": {"choices": choices}})
+    assert response.candidates[0].parts == (TextPart('say "hi"\n'),)
+    parser = zhipu.StreamParser()
+    events = parser.feed(b'event: add\ndata: "say\ndata: hi"\n\n')
+    assert events[-1].text == '"say\nhi"'
+
+
+def test_zhipu_refuses_tools_by_name():
+    with pytest.raises(DialectError, match="tools"):
+        built(zhipu, asked(tools=(WEATHER,)))
+
+
+# Coze
+
+
+def test_coze_says_an_answer_once():
+    message = {"role": "assistant", "type": "answer", "content": "hello", "content_type": "text"}
+
+    def event(name: str, value: dict[str, Any]) -> bytes:
+        return f"event:{name}\ndata:".encode() + orjson.dumps(value) + b"\n\n"
+
+    end = event("conversation.chat.completed", {"id": "t"})
+    streamed = event("conversation.message.delta", message) + event("conversation.message.completed", message) + end
+    whole = event("conversation.message.completed", message) + end
+    for stream in (streamed, whole):
+        events = coze.StreamParser().feed(stream)
+        assert "".join(getattr(one, "text", "") for one in events) == "hello"
+
+
+def test_coze_tells_instructions_as_the_user_and_thoughts_as_reasoning():
+    request = asked(system=(TextPart("Be brief."),))
+    assert "system" in noted(coze, request)
+    answer = {"type": "answer", "content": "hello", "reasoning_content": "hm"}
+    response = coze.parse_response({"code": 0, "messages": [answer]})
+    assert response.candidates[0].parts == (ReasoningPart(("hm",)), TextPart("hello"))
+    with pytest.raises(DialectError, match="no answer"):
+        coze.parse_response({"code": 0, "messages": []})
