@@ -65,7 +65,10 @@ class Lane(Translated):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.model.setCompleter(completer)
-        self.say(self.model.setAccessibleName, lambda: self.tr("Model"))
+        line = self.model.lineEdit()
+        assert line is not None
+        for field in (self.model, line):
+            self.say(field.setAccessibleName, lambda: self.tr("Model"))
         caption.setBuddy(self.model)
         self.model.editTextChanged.connect(lambda _text: self.tell(""))
         head.addWidget(caption)

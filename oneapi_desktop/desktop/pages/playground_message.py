@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from oneapi_desktop.desktop import formats
 from oneapi_desktop.desktop.i18n import Translated
@@ -50,10 +50,9 @@ class MessageView(Translated):
         name = label("small")
         self.say(name.setText, self._who)
         head.addWidget(name, 1)
-        self.thought = QPushButton()
-        self.thought.setProperty("kind", "link")
+        self.thought = IconButton(shell.theme, "head-lightbulb-outline")
         self.thought.setCheckable(True)
-        self.say(self.thought.setText, lambda: self.tr("Reasoning"))
+        self.say(self.thought.name_it, lambda: self.tr("Reasoning"))
         self.thought.toggled.connect(self._show_reasoning)
         self.thought.hide()
         self.details = IconButton(shell.theme, "code-json")
