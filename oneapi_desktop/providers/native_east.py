@@ -128,7 +128,7 @@ NATIVE_EAST: tuple[Provider, ...] = (
     Provider(
         "baidu",
         15,
-        "Baidu ERNIE v1 (shut down by Baidu in August 2026; use baidu-v2)",
+        "Baidu ERNIE v1 (gone; use baidu-v2)",
         "https://aip.baidubce.com",
         dialects=(Dialect.BAIDU_ERNIE,),
         adapter="baidu:BaiduAdapter",

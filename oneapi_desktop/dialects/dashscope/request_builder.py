@@ -46,6 +46,10 @@ _MULTIMODAL = re.compile(r"-vl\b|-vl-|-ocr|-omni|-audio|^qvq|^qwen3\.[5-9]-|^qwe
 """Models that answer at the multimodal address even when they are asked in words only."""
 
 
+_HYBRID = re.compile(r"qwen3-\d+(?:\.\d+)?b(?:-a\d+b)?$")
+"""Open models that think unless they are told not to, and refuse to do so outside a stream."""
+
+
 def is_multimodal(model: str) -> bool:
     """Whether a model belongs to multimodal generation."""
     return _MULTIMODAL.search(model.lower()) is not None
@@ -71,6 +75,10 @@ def build_request(request: ChatRequest, target: Capabilities) -> tuple[JsonObjec
     if request.stream:
         parameters["incremental_output"] = True
     parameters |= {name: value for name, value in chat.items() if name in _PARAMETERS}
+    if not request.stream and _HYBRID.match(model):
+        if parameters.get("enable_thinking"):
+            notes.changed("reasoning", "the model thinks in streams only", semantic=True)
+        parameters["enable_thinking"] = False
     for name in chat.keys() - _PARAMETERS - {"model", "messages", "stream", "stream_options"}:
         notes.dropped(name, "DashScope has no such field", semantic=name in _SEMANTIC)
     if parameters.get("tool_choice") == "required":

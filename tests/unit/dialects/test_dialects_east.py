@@ -114,6 +114,14 @@ def test_dashscope_parameters():
     assert "frequency_penalty" in noted(dashscope, request)
 
 
+@pytest.mark.parametrize(("model", "told_so"), [("qwen3-32b", True), ("qwen3-30b-a3b", True), ("qwen3.8-max", False)])
+def test_open_models_of_dashscope_do_not_think_outside_streams(model: str, told_so: bool):
+    request = replace(asked(reasoning=ReasoningControl(effort=Effort.HIGH)), model=model)
+    assert built(dashscope, request)["parameters"]["enable_thinking"] is not told_so
+    assert ("reasoning" in noted(dashscope, request)) is told_so
+    assert built(dashscope, replace(request, stream=True))["parameters"]["enable_thinking"] is True
+
+
 def test_dashscope_cannot_demand_any_call():
     request = asked(tools=(WEATHER,), tool_choice=ToolChoice(ChoiceMode.REQUIRED))
     assert built(dashscope, request)["parameters"]["tool_choice"] == "auto"
