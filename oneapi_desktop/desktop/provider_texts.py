@@ -109,6 +109,6 @@ def provider_text(text: str) -> str:
 
 
 def key_sentence(hint: str) -> str:
-    """A key hint as a sentence of its own."""
+    """A key hint as a sentence of its own. Translations are written as they are to be shown."""
     shown = provider_text(hint)
-    return shown[:1].upper() + shown[1:]
+    return shown[:1].upper() + shown[1:] if shown == hint else shown

@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>Last 24 h</source>
-        <translation>過去 24 時間</translation>
+        <translation>24 時間</translation>
     </message>
     <message>
         <source>Models</source>
@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>Channels of one priority share the requests by weight.</source>
-        <translation>同じ優先度のチャネルは、重みに応じてリクエストを分け合います。</translation>
+        <translation>同じ優先度のチャンネルは、重みに応じてリクエストを分け合います。</translation>
     </message>
     <message>
         <source>Last test</source>
@@ -116,7 +116,7 @@
     </message>
     <message>
         <source>Several keys: a channel for each</source>
-        <translation>複数のキー：それぞれにチャネルを作る</translation>
+        <translation>複数のキー：それぞれにチャンネルを作る</translation>
     </message>
     <message>
         <source>Keys, one on each line</source>
@@ -164,7 +164,7 @@
     </message>
     <message>
         <source>Its share of the requests among channels of one priority.</source>
-        <translation>同じ優先度のチャネルの中で受け持つリクエストの割合です。</translation>
+        <translation>同じ優先度のチャンネルの中で受け持つリクエストの割合です。</translation>
     </message>
     <message>
         <source>Model to test with</source>
@@ -224,7 +224,7 @@
     </message>
     <message>
         <source>These are several lines. A channel has one key.</source>
-        <translation>複数行あります。チャネルのキーは 1 つです。</translation>
+        <translation>複数行あります。チャンネルのキーは 1 つです。</translation>
     </message>
     <message>
         <source>the one that is cheapest to test</source>
@@ -264,7 +264,7 @@
     </message>
     <message>
         <source>Remove the channel and its key (Delete in the table)</source>
-        <translation>チャネルとそのキーを削除する（表では Delete）</translation>
+        <translation>チャンネルとそのキーを削除する（表では Delete）</translation>
     </message>
     <message>
         <source>Waiting for an answer …</source>
@@ -272,7 +272,7 @@
     </message>
     <message>
         <source>Add a channel</source>
-        <translation>チャネルを追加</translation>
+        <translation>チャンネルを追加</translation>
     </message>
     <message>
         <source>Add</source>
@@ -303,7 +303,7 @@
     <name>ChannelsPage</name>
     <message>
         <source>Channels</source>
-        <translation>チャネル</translation>
+        <translation>チャンネル</translation>
     </message>
     <message>
         <source>Find local servers</source>
@@ -311,11 +311,11 @@
     </message>
     <message>
         <source>Add a channel</source>
-        <translation>チャネルを追加</translation>
+        <translation>チャンネルを追加</translation>
     </message>
     <message>
         <source>Search channels, models and addresses</source>
-        <translation>チャネル、モデル、アドレスを検索</translation>
+        <translation>チャンネル、モデル、アドレスを検索</translation>
     </message>
     <message>
         <source>Test all</source>
@@ -335,11 +335,11 @@
     </message>
     <message>
         <source>Testing channels …</source>
-        <translation>チャネルをテストしています…</translation>
+        <translation>チャンネルをテストしています…</translation>
     </message>
     <message>
         <source>None of the channels has a provider that tells its balance.</source>
-        <translation>残高を教えてくれるプロバイダーのチャネルはありません。</translation>
+        <translation>残高を教えてくれるプロバイダーのチャンネルはありません。</translation>
     </message>
     <message>
         <source>Asking for balances …</source>
@@ -352,7 +352,7 @@
     <message numerus="yes">
         <source>%n channel(s) are added.</source>
         <translation>
-            <numerusform>%n 個のチャネルを追加しました。</numerusform>
+            <numerusform>%n 個のチャンネルを追加しました。</numerusform>
         </translation>
     </message>
     <message>
@@ -361,18 +361,18 @@
     </message>
     <message>
         <source>Testing channels: {done} of {total}</source>
-        <translation>チャネルをテスト中：{done} / {total}</translation>
+        <translation>チャンネルをテスト中：{done} / {total}</translation>
     </message>
     <message numerus="yes">
         <source>%n channel(s) answered.</source>
         <translation>
-            <numerusform>%n 個のチャネルが応答しました。</numerusform>
+            <numerusform>%n 個のチャンネルが応答しました。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n channel(s) did not answer: {names}</source>
         <translation>
-            <numerusform>%n 個のチャネルが応答しませんでした：{names}</numerusform>
+            <numerusform>%n 個のチャンネルが応答しませんでした：{names}</numerusform>
         </translation>
     </message>
     <message>
@@ -412,7 +412,7 @@
     <message numerus="yes">
         <source>%n channel(s) are removed.</source>
         <translation>
-            <numerusform>%n 個のチャネルを削除しました。</numerusform>
+            <numerusform>%n 個のチャンネルを削除しました。</numerusform>
         </translation>
     </message>
     <message>
@@ -433,7 +433,7 @@
     </message>
     <message>
         <source>Show its requests</source>
-        <translation>このチャネルのリクエストを見る</translation>
+        <translation>このチャンネルのリクエストを見る</translation>
     </message>
     <message>
         <source>Try it earlier</source>
@@ -558,7 +558,7 @@
     </message>
     <message>
         <source>The channel</source>
-        <translation>チャネル</translation>
+        <translation>チャンネル</translation>
     </message>
 </context>
 <context>
@@ -595,7 +595,7 @@
     </message>
     <message>
         <source>The channel {channel} uses it already.</source>
-        <translation>チャネル {channel} がすでに使っています。</translation>
+        <translation>チャンネル {channel} がすでに使っています。</translation>
     </message>
     <message>
         <source>It asks for a key before it tells its models.</source>

@@ -136,7 +136,7 @@
     </message>
     <message>
         <source>Channels</source>
-        <translation>チャネル</translation>
+        <translation>チャンネル</translation>
     </message>
     <message>
         <source>Further</source>
@@ -187,11 +187,11 @@
     </message>
     <message>
         <source>Channels: {names}</source>
-        <translation>チャネル：{names}</translation>
+        <translation>チャンネル：{names}</translation>
     </message>
     <message>
         <source>Channels: {names}, which know it as {upstream}</source>
-        <translation>チャネル：{names}（上流での名前は {upstream}）</translation>
+        <translation>チャンネル：{names}（上流での名前は {upstream}）</translation>
     </message>
     <message>
         <source>Above {count} prompt tokens: {rates}</source>
@@ -210,7 +210,7 @@
     </message>
     <message>
         <source>Search models and channels</source>
-        <translation>モデルとチャネルを検索</translation>
+        <translation>モデルとチャンネルを検索</translation>
     </message>
     <message>
         <source>Choose columns</source>
@@ -222,11 +222,11 @@
     </message>
     <message>
         <source>No channel offers a model yet. Add a channel with the models you want to call.</source>
-        <translation>モデルを提供するチャネルがまだありません。呼び出したいモデルを持つチャネルを追加してください。</translation>
+        <translation>モデルを提供するチャンネルがまだありません。呼び出したいモデルを持つチャンネルを追加してください。</translation>
     </message>
     <message>
         <source>Add a channel</source>
-        <translation>チャネルを追加</translation>
+        <translation>チャンネルを追加</translation>
     </message>
     <message numerus="yes">
         <source>%n unpriced</source>

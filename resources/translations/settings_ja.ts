@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>A backup is the whole database: channels, tokens, settings, requests. The keys of upstreams are kept elsewhere; take them along with an export.</source>
-        <translation>バックアップはデータベース全体です：チャネル、トークン、設定、リクエスト。アップストリームのキーは別の場所にあるため、エクスポートで持ち出してください。</translation>
+        <translation>バックアップはデータベース全体です：チャンネル、トークン、設定、リクエスト。アップストリームのキーは別の場所にあるため、エクスポートで持ち出してください。</translation>
     </message>
     <message>
         <source>Back up now</source>
@@ -246,11 +246,11 @@
     </message>
     <message>
         <source>Further channels to try</source>
-        <translation>追加で試すチャネル数</translation>
+        <translation>追加で試すチャンネル数</translation>
     </message>
     <message>
         <source>Statuses worth another channel</source>
-        <translation>別チャネルを試すステータス</translation>
+        <translation>別チャンネルを試すステータス</translation>
     </message>
     <message>
         <source>Retry deadline</source>
@@ -274,11 +274,11 @@
     </message>
     <message>
         <source>Switch off faulty channels</source>
-        <translation>障害のあるチャネルを無効化</translation>
+        <translation>障害のあるチャンネルを無効化</translation>
     </message>
     <message>
         <source>Switch on recovered channels</source>
-        <translation>回復したチャネルを有効化</translation>
+        <translation>回復したチャンネルを有効化</translation>
     </message>
     <message>
         <source>Slowest passing test</source>
@@ -286,7 +286,7 @@
     </message>
     <message>
         <source>Test channels every</source>
-        <translation>チャネルのテスト間隔</translation>
+        <translation>チャンネルのテスト間隔</translation>
     </message>
     <message>
         <source>Refresh balances every</source>
@@ -294,7 +294,7 @@
     </message>
     <message>
         <source>Pause between channels</source>
-        <translation>チャネル間の間隔</translation>
+        <translation>チャンネル間の間隔</translation>
     </message>
     <message>
         <source>Test prompt</source>
@@ -402,7 +402,7 @@
     </message>
     <message>
         <source>Channels</source>
-        <translation>チャネル</translation>
+        <translation>チャンネル</translation>
     </message>
     <message>
         <source>Budgets</source>
@@ -510,7 +510,7 @@
     </message>
     <message>
         <source>Proxy for upstream calls (http, https, socks5); a channel&apos;s own proxy wins. Empty: the usual HTTPS_PROXY and NO_PROXY variables.</source>
-        <translation>アップストリーム呼び出しのプロキシ（http、https、socks5）。チャネル自身のプロキシが優先です。空の場合は通常の HTTPS_PROXY と NO_PROXY 変数を使います。</translation>
+        <translation>アップストリーム呼び出しのプロキシ（http、https、socks5）。チャンネル自身のプロキシが優先です。空の場合は通常の HTTPS_PROXY と NO_PROXY 変数を使います。</translation>
     </message>
     <message>
         <source>Largest answer held in memory (answers that are not streamed).</source>
@@ -542,11 +542,11 @@
     </message>
     <message>
         <source>Further channels to try after a failure before the first byte.</source>
-        <translation>最初のバイトより前に失敗した後、さらに試すチャネルの数。</translation>
+        <translation>最初のバイトより前に失敗した後、さらに試すチャンネルの数。</translation>
     </message>
     <message>
         <source>Upstream statuses worth another channel; 400, 413 and 422 are the client&apos;s own fault.</source>
-        <translation>別のチャネルを試す価値があるアップストリームのステータス。400、413、422 はクライアント側の誤りです。</translation>
+        <translation>別のチャンネルを試す価値があるアップストリームのステータス。400、413、422 はクライアント側の誤りです。</translation>
     </message>
     <message>
         <source>No further attempt begins after this time.</source>
@@ -554,7 +554,7 @@
     </message>
     <message>
         <source>Rest for a channel that answered 429 without Retry-After.</source>
-        <translation>Retry-After なしで 429 を返したチャネルの休止時間。</translation>
+        <translation>Retry-After なしで 429 を返したチャンネルの休止時間。</translation>
     </message>
     <message>
         <source>Longest rest an upstream&apos;s Retry-After may ask for.</source>
@@ -562,7 +562,7 @@
     </message>
     <message>
         <source>Consecutive upstream faults that open a channel&apos;s circuit breaker.</source>
-        <translation>チャネルのサーキットブレーカーを開く、連続したアップストリーム障害の数。</translation>
+        <translation>チャンネルのサーキットブレーカーを開く、連続したアップストリーム障害の数。</translation>
     </message>
     <message>
         <source>How long an open breaker waits before a probe; doubles up to ten times this while probes fail.</source>
@@ -570,19 +570,19 @@
     </message>
     <message>
         <source>Switch a channel off after a definite fault of its key or account.</source>
-        <translation>キーやアカウントの確実な障害の後、チャネルをオフにします。</translation>
+        <translation>キーやアカウントの確実な障害の後、チャンネルをオフにします。</translation>
     </message>
     <message>
         <source>Switch an automatically disabled channel on again when its test passes.</source>
-        <translation>自動で無効になったチャネルを、テストに通れば再びオンにします。</translation>
+        <translation>自動で無効になったチャンネルを、テストに通れば再びオンにします。</translation>
     </message>
     <message>
         <source>A channel whose test takes longer is disabled; 0 is no limit.</source>
-        <translation>テストにこれより長くかかるチャネルを無効にします。0 は無制限。</translation>
+        <translation>テストにこれより長くかかるチャンネルを無効にします。0 は無制限。</translation>
     </message>
     <message>
         <source>Test every channel this often; 0 is never.</source>
-        <translation>この間隔ですべてのチャネルをテストします。0 は行いません。</translation>
+        <translation>この間隔ですべてのチャンネルをテストします。0 は行いません。</translation>
     </message>
     <message>
         <source>Refresh balances this often; 0 is never.</source>
@@ -590,15 +590,15 @@
     </message>
     <message>
         <source>Pause between channels while testing all or refreshing balances.</source>
-        <translation>全チャネルのテストや残高更新の際の、チャネル間の間隔。</translation>
+        <translation>全チャンネルのテストや残高更新の際の、チャンネル間の間隔。</translation>
     </message>
     <message>
         <source>What a channel test asks.</source>
-        <translation>チャネルのテストで尋ねる内容。</translation>
+        <translation>チャンネルのテストで尋ねる内容。</translation>
     </message>
     <message>
         <source>Disable a channel whose recent success rate falls below the threshold.</source>
-        <translation>最近の成功率がしきい値を下回ったチャネルを無効にします。</translation>
+        <translation>最近の成功率がしきい値を下回ったチャンネルを無効にします。</translation>
     </message>
     <message>
         <source>How many recent results the success rate looks at.</source>
@@ -606,7 +606,7 @@
     </message>
     <message>
         <source>Lowest success rate of a healthy channel.</source>
-        <translation>健全なチャネルの最低の成功率。</translation>
+        <translation>健全なチャンネルの最低の成功率。</translation>
     </message>
     <message>
         <source>Time zone of day, week and month budgets and charts; empty is the system&apos;s.</source>
@@ -698,7 +698,7 @@
     </message>
     <message>
         <source>Notify when a channel is switched off after a fault, and when it is well again.</source>
-        <translation>チャネルが障害でオフになったとき、また回復したときに通知します。</translation>
+        <translation>チャンネルが障害でオフになったとき、また回復したときに通知します。</translation>
     </message>
     <message>
         <source>Notify when a token has spent 80 % and all of its budget.</source>
@@ -773,7 +773,7 @@
     </message>
     <message>
         <source>Health of channels</source>
-        <translation>チャネルの健全性</translation>
+        <translation>チャンネルの健全性</translation>
     </message>
     <message>
         <source>Tests and balances</source>
@@ -1023,7 +1023,7 @@
     <name>TransferCard</name>
     <message>
         <source>Channels and tokens as a file</source>
-        <translation>チャネルとトークンのファイル</translation>
+        <translation>チャンネルとトークンのファイル</translation>
     </message>
     <message>
         <source>To take them to another machine, or to keep them with their keys in a safe place.</source>
@@ -1079,11 +1079,11 @@
     </message>
     <message>
         <source>Wrote {file} (channels: {channels}, tokens: {tokens})</source>
-        <translation>{file} に書き込みました（チャネル：{channels}、トークン：{tokens}）</translation>
+        <translation>{file} に書き込みました（チャンネル：{channels}、トークン：{tokens}）</translation>
     </message>
     <message>
         <source>In {file}: channels: {channels}, tokens: {tokens}</source>
-        <translation>{file} の内容：チャネル {channels}、トークン {tokens}</translation>
+        <translation>{file} の内容：チャンネル {channels}、トークン {tokens}</translation>
     </message>
     <message>
         <source>Writing {file}</source>
@@ -1099,7 +1099,7 @@
     </message>
     <message>
         <source>Export channels and tokens</source>
-        <translation>チャネルとトークンをエクスポート</translation>
+        <translation>チャンネルとトークンをエクスポート</translation>
     </message>
     <message>
         <source>JSON files (*.json)</source>
@@ -1119,7 +1119,7 @@
     </message>
     <message>
         <source>Import channels and tokens</source>
-        <translation>チャネルとトークンをインポート</translation>
+        <translation>チャンネルとトークンをインポート</translation>
     </message>
     <message>
         <source>Import nothing</source>

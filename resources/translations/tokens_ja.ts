@@ -28,7 +28,7 @@
     </message>
     <message>
         <source>Choose among the models of your channels</source>
-        <translation>チャネルのモデルから選ぶ</translation>
+        <translation>チャンネルのモデルから選ぶ</translation>
     </message>
 </context>
 <context>

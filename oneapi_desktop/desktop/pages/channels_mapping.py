@@ -71,8 +71,8 @@ class MappingEditor(Translated):
         remove = IconButton(self._theme, "close")
         parts = (left, right, arrow, remove)
         for line in (left, right):
-            line.setCursorPosition(0)
             line.setMaxLength(LONGEST)
+            line.setCursorPosition(0)
             line.textChanged.connect(lambda _text: self.changed.emit())
         self.say(left.setPlaceholderText, lambda: self.tr("asked for"))
         self.say(right.setPlaceholderText, lambda: self.tr("upstream"))
