@@ -1,5 +1,6 @@
 """Requests: why one was slow, dear or wrong."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -144,16 +145,11 @@ class RequestsPage(BasePage):
         menu.popup(self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft()))
 
     def do_replay(self) -> None:
-        """Hand the request to the Playground."""
+        """Hand the request to the Playground, with its body if that was kept."""
         found = self._chosen_request()
         if found is not None:
-            shown = self.panel.shown
-            capture = self.panel.capture if shown and shown["id"] == found["id"] else None
-            body = capture["request"]["text"] if capture else None
-            self.shell.go(
-                "playground", request=found["id"], model=found["model"], token=found["token"],
-                dialect=found["dialect"], body=body,
-            )  # fmt: skip
+            work = self.bridge.run("request.capture", request=found["id"])
+            self.bridge.start(work, partial(self._replay, found), owner=self)
 
     def do_copy_curl(self) -> None:
         """Put the request on the clipboard as a command."""
@@ -370,6 +366,13 @@ class RequestsPage(BasePage):
             self.shell.notices.say(self.tr("Choose a request first."), "info")
             return None
         return chosen[0]
+
+    def _replay(self, found: dict[str, Any], capture: dict[str, Any] | None) -> None:
+        body = capture["request"]["text"] if capture else None
+        self.shell.go(
+            "playground", request=found["id"], model=found["model"], token=found["token"], dialect=found["dialect"],
+            body=body,
+        )  # fmt: skip
 
     def _on_command(self, made: dict[str, Any]) -> None:
         self.shell.copy(made["command"])

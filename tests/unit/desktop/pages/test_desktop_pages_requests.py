@@ -374,10 +374,23 @@ async def test_a_request_goes_to_the_playground(filled: Program, monkeypatch: py
     await shown(filled, 5)
     await opened(page, 2)
     page.panel.replay.click()
-    assert filled.window.page.row.name == "playground"
+    await until(lambda: filled.window.page.row.name == "playground")
     assert went[0][1]["model"] == "gpt-4o-mini"
     assert went[0][1]["dialect"] == "openai-chat"
     assert went[0][1]["body"] is None
+
+
+async def test_a_body_that_was_kept_goes_along(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    await program.run("setting.set", key="capture", value="all")
+    await ask(program, "the fox")
+    await program.show("playground")
+    went: list[dict[str, Any]] = []
+    monkeypatch.setattr(type(program.window.page), "open", lambda _self, **target: went.append(target))
+    page = await shown(program, 1)
+    page.table.setCurrentIndex(page.model.index(0, 0))
+    program.handed.commands.run("requests.replay")
+    await until(lambda: went)
+    assert json.loads(went[0]["body"])["messages"][0]["content"] == "the fox"
 
 
 async def test_commands_without_a_chosen_request_ask_for_one(filled: Program) -> None:
