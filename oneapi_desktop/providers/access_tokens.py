@@ -49,3 +49,9 @@ class TokenCache:
                 # A token with a short life is used for most of it.
                 kept.until = self._clock() + token.lifetime - min(EARLY, token.lifetime / 2)
             return kept.value
+
+    def forget(self, key: str) -> None:
+        """Exchange anew next time: the token was refused before its end."""
+        kept = self._kept.get(key)
+        if kept is not None:
+            kept.until = 0.0

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 WORKSHOP = "/rpc/2.0/ai_custom/v1/wenxinworkshop"
 TOKEN_PATH = "/oauth/2.0/token"
+TOKEN_REFUSED = 401
 REMEDY = "use a channel of the type baidu-v2 with a key that begins with bce-v3/"
 
 _NAMES = {
@@ -67,8 +68,11 @@ class BaiduAdapter(Adapter):
         kind = "embeddings" if task.mode is Mode.EMBEDDINGS else "chat"
         url = f"{base}{WORKSHOP}/{kind}/{address_name(task.model)}?{urlencode({'access_token': token})}"
         headers = {**task.headers, **task.secrets.headers, "Content-Type": task.content_type}
-        answer = await client.send("POST", url, headers, task.body, proxy=task.secrets.proxy)
-        return await told_status(answer, baidu_ernie.hidden_status)
+        answer: UpstreamAnswer = await client.send("POST", url, headers, task.body, proxy=task.secrets.proxy)
+        answer = await told_status(answer, baidu_ernie.hidden_status)
+        if answer.status == TOKEN_REFUSED:
+            self._tokens.forget(_digest(base, task.secrets))
+        return answer
 
     async def _token(self, client: "UpstreamClient", base: str, secrets: ChannelSecrets) -> str:
         """The access token. Raises InvalidInput for a key that is no pair, UpstreamFault when it is refused."""
@@ -82,4 +86,8 @@ class BaiduAdapter(Adapter):
         async def exchange() -> AccessToken:
             return await exchange_token(client, url, {}, proxy=secrets.proxy, issuer="Baidu")
 
-        return await self._tokens.get(hashlib.sha256(f"{base}|{secrets.key}".encode()).hexdigest(), exchange)
+        return await self._tokens.get(_digest(base, secrets), exchange)
+
+
+def _digest(base: str, secrets: ChannelSecrets) -> str:
+    return hashlib.sha256(f"{base}|{secrets.key}".encode()).hexdigest()

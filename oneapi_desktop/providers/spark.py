@@ -112,9 +112,9 @@ class SparkAdapter(Adapter):
             client.farewell(socket.close())
             raise
         if status or not task.stream:
-            await socket.close()
+            client.farewell(socket.close())
             return WholeAnswer(status or 200, {}, orjson.dumps(first))
-        pieces = _events(socket, first, client.timeouts.idle)
+        pieces = _events(client, socket, first)
         return PiecesAnswer(200, {}, pieces, abandoned=lambda: client.farewell(socket.close()))
 
 
@@ -157,15 +157,15 @@ async def _next(socket: "UpstreamSocket", seconds: float, late: FaultKind) -> di
     return message
 
 
-async def _events(socket: "UpstreamSocket", first: dict[str, Any], idle: float) -> AsyncIterator[bytes]:
-    """The messages as server-sent events, up to the last or a failure."""
+async def _events(client: "UpstreamClient", socket: "UpstreamSocket", first: dict[str, Any]) -> AsyncIterator[bytes]:
+    """The messages as server-sent events, up to the last or a failure. Nobody waits for the goodbye."""
     message = first
     while True:
         yield encode_event(orjson.dumps(message))
         if _is_last(message) or spark.hidden_status(message):
             break
-        message = await _next(socket, idle, FaultKind.IDLE_TIMEOUT)
-    await socket.close()
+        message = await _next(socket, client.timeouts.idle, FaultKind.IDLE_TIMEOUT)
+    client.farewell(socket.close())
 
 
 async def _whole(socket: "UpstreamSocket", first: dict[str, Any], idle: float) -> dict[str, Any]:

@@ -5,6 +5,9 @@ from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import json_values, law
 
 from oneapi_desktop.dialects import baidu_ernie, coze, dashscope, spark, tencent_hunyuan, zhipu
 from oneapi_desktop.dialects.conversation import (
@@ -62,6 +65,27 @@ def told(codec: Any, *events: dict[str, Any]) -> list[Any]:
     parser = codec.StreamParser()
     found = [event for value in events for event in parser.feed(b"data: " + orjson.dumps(value) + b"\n\n")]
     return found + parser.finish()
+
+
+@pytest.mark.parametrize(
+    "parse",
+    [
+        dashscope.parse_embedding_response,
+        dashscope.parse_rerank_response,
+        dashscope.parse_image_response,
+        baidu_ernie.parse_embedding_response,
+        tencent_hunyuan.parse_embedding_response,
+    ],
+)
+@law
+@given(data=st.data())
+def test_strange_answers_of_the_simpler_endpoints_raise_only_dialect_errors(parse: Any, data: st.DataObject):
+    keys = ("output", "data", "Response", "Data", "usage", "code", "error_code", "embeddings", "results", "choices")
+    body = data.draw(st.recursive(json_values, lambda inner: st.dictionaries(st.sampled_from(keys), inner)))
+    try:
+        parse(orjson.dumps(body))
+    except DialectError:
+        return
 
 
 # DashScope

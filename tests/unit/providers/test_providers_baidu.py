@@ -65,3 +65,22 @@ async def test_an_error_of_status_200_gets_its_status(scene: Scene, client: Upst
     for stream in (False, True):
         found = await BaiduAdapter().send(client, scene.task(scene.request(stream=stream)))
         assert found.status == 429
+
+
+async def test_a_token_that_is_refused_is_exchanged_anew(scene: Scene, client: UpstreamClient):
+    exchanged: list[str] = []
+
+    async def script(exchange: Exchange) -> None:
+        if "/oauth/" in exchange.request.path:
+            exchanged.append(f"24.{len(exchanged)}")
+            await exchange.answer({"access_token": exchanged[-1], "expires_in": 2592000})
+        elif exchange.request.path.endswith("24.0"):
+            await exchange.answer({"error_code": 110, "error_msg": "Access token invalid or no longer valid"})
+        else:
+            await exchange.answer({"result": "hello"})
+
+    adapter = BaiduAdapter()
+    scene.upstream.script = script
+    statuses = [(await adapter.send(client, scene.task(scene.request()))).status for _ in range(3)]
+    assert statuses == [401, 200, 200]
+    assert exchanged == ["24.0", "24.1"]

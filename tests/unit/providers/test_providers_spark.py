@@ -132,6 +132,23 @@ async def test_who_leaves_a_stream_closes_the_connection(scene: Scene, client: U
         await gone.wait()
 
 
+@pytest.mark.parametrize("stream", [False, True])
+async def test_nobody_waits_for_an_upstream_that_never_says_goodbye(scene: Scene, client: UpstreamClient, stream: bool):
+    was_read = asyncio.Event()
+
+    async def script(exchange: Exchange) -> None:
+        await exchange.open_socket()
+        await exchange.receive_message()
+        await exchange.send_message(orjson.dumps(scene.recorded.load("answer")))
+        await was_read.wait()
+        exchange.fin()
+
+    scene.upstream.script = script
+    found = await SparkAdapter().send(client, scene.task(scene.request(stream=stream)))
+    assert "Grüezi!".encode() in await found.read_whole(10_000)
+    was_read.set()
+
+
 async def test_a_key_that_is_not_of_three_parts_is_refused(scene: Scene, client: UpstreamClient):
     task = replace(scene.task(scene.request()), secrets=ChannelSecrets(key="password"))
     with pytest.raises(InvalidInput, match="APPID"):
