@@ -329,7 +329,7 @@ def test_request_export(run: Any, data_dir: Path, tmp_path: Path) -> None:
 
 
 def test_exports_come_in_pages(run: Any, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("oneapi_desktop.cli.request.EXPORT_PAGE", 2)
+    monkeypatch.setattr("oneapi_desktop.cli.request.PAGE", 2)
     fill(data_dir, 5)
     assert [row["id"] for row in run("request", "export", "--json").json] == [5, 4, 3, 2, 1]
     fill(data_dir, 6, first=5)

@@ -6,16 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ledger_clock import BASE_MS
 
 from oneapi_desktop.domain.request_record import RequestRecord
 from oneapi_desktop.domain.usage import Usage, UsageSource
 from oneapi_desktop.store.database import Database
 
 MakeRecord = Callable[..., RequestRecord]
-DAY_MS = 86_400_000
-HOUR_MS = 3_600_000
-BASE_MS = 4_102_444_800_000
-"""2100-01-01T00:00Z: later than any clock of a test, so that its hours are not closed yet."""
 
 
 @pytest.fixture

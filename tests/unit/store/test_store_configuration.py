@@ -5,9 +5,9 @@ import ipaddress
 from dataclasses import replace
 
 import pytest
-from conftest import BASE_MS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ledger_clock import BASE_MS
 
 from oneapi_desktop.domain.channel import Channel, ChannelStatus
 from oneapi_desktop.domain.errors import Conflict, InvalidInput, NotFound, StoreError

@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import BASE_MS, HOUR_MS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ledger_clock import BASE_MS, HOUR_MS
 
 from oneapi_desktop.domain.request_record import Outcome
 from oneapi_desktop.domain.usage import Usage

@@ -9,9 +9,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import BASE_MS, DAY_MS, HOUR_MS
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ledger_clock import BASE_MS, DAY_MS, HOUR_MS
 
 from oneapi_desktop.domain.channel import Channel
 from oneapi_desktop.domain.errors import InvalidInput, NotFound
