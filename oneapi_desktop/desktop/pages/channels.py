@@ -233,7 +233,8 @@ class ChannelsPage(BasePage):
         return ordered(self.model.all_rows)
 
     def _on_added(self, rows: list[Row]) -> None:
-        self._rows = [*self._rows, *rows]
+        ids = {row["id"] for row in rows}
+        self._rows = [*(known for known in self._rows if known["id"] not in ids), *rows]
         self._arrange()
         self.table.choose_row(rows[0]["id"])
         self.panel.edit(self._whole(rows[0]))
@@ -246,7 +247,7 @@ class ChannelsPage(BasePage):
         async def undo() -> None:
             for row in rows:
                 await self.bridge.run("channel.remove", channel=row["id"])
-            if self.panel.row is not None and self.panel.row["id"] in {row["id"] for row in rows}:
+            if self.panel.row is not None and self.panel.row["id"] in ids:
                 self.panel.close_panel()
 
         self.shell.undo.done(text, undo)

@@ -26,6 +26,9 @@ OPEN_FIELDS = frozenset(
 )  # fmt: skip
 """Fields without secrets: changes of these alone can be taken back."""
 
+SHOWN_FIELDS = OPEN_FIELDS | {"type", "config", "secret_config", "headers", "proxy", "key_hint"}
+"""What the form shows of a channel; tests and spending change the rest all the time."""
+
 
 class ChannelPanel(SidePanel):
     """``added(rows)`` and ``saved(row, before)`` tell what came of it; ``before`` has what the changed fields
@@ -237,8 +240,9 @@ class ChannelPanel(SidePanel):
 
         def arrived(shown: Row) -> None:
             if self._row is not None and self._row["id"] == shown["id"] and not self.form.dirty:
-                self._shown = shown
-                self.form.show_channel(shown)
+                before, self._shown = self._shown, shown
+                if before is None or any(before[name] != shown[name] for name in SHOWN_FIELDS):
+                    self.form.show_channel(shown)
 
         self._shell.bridge.start(self._shell.bridge.run("channel.show", channel=row["id"]), arrived, owner=self)
 

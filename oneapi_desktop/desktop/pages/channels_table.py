@@ -23,6 +23,14 @@ class ChannelModel(ListModel):
         # Only the room between rows takes a drop: it shows as a line there.
         return flags | (Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.ItemIsDropEnabled)
 
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Qt's own."""
+        return Qt.DropAction.MoveAction
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Qt's own."""
+        return Qt.DropAction.MoveAction
+
 
 class TrafficDelegate(CellDelegate):
     """Draws requests and errors of each hour in place of the cell's words."""

@@ -63,6 +63,7 @@ class SecretLine(Translated):
         row.addWidget(self.eye)
         row.addWidget(self.forget)
         self.setFocusProxy(self.line)
+        self._tell()
 
     def value(self) -> str | None:
         """See the class."""

@@ -8,8 +8,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from desktop_program import Program
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
@@ -320,6 +320,20 @@ async def test_rows_are_moved_by_hand_and_by_keys(program: Program, page: Channe
     await program.until(lambda: names(page) == ["second", "first", "echo"])
     await program.until(lambda: program.handed.undo.step is not None)
     assert (await program.run("channel.show", channel=second["id"]))["priority"] == 11
+    program.handed.undo.take_back()
+    await program.until(lambda: names(page) == ["first", "second", "echo"])
+    page.table.choose_row(second["id"])
+    carried = page.model.mimeData([page.table.currentIndex()])
+    # Qt drops nothing inside a view whose model does not say that it moves.
+    move = Qt.DropAction.MoveAction
+    assert page.model.supportedDragActions() == page.model.supportedDropActions() == move
+    drop = QDropEvent(QPointF(20, 2), move, carried, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    page.table._dragged = second["id"]
+    page.table.dropEvent(drop)
+    # Nothing is left to take away where it came from.
+    assert drop.dropAction() == Qt.DropAction.IgnoreAction
+    await program.until(lambda: names(page) == ["second", "first", "echo"])
+    await program.until(lambda: program.handed.undo.step is not None)
     program.handed.undo.take_back()
     await program.until(lambda: names(page) == ["first", "second", "echo"])
     page.table.choose_row(first["id"])
