@@ -250,7 +250,10 @@ class Attempter:
         )
         try:
             if unary is not None:
-                return OpenedAnswer(answer, unary.take(await self._whole_body(run, answer), run))
+                body = await unary.take(await self._whole_body(run, answer), run, self._fetcher)
+                run.record.notes = notes_json(unary.notes, own, upstream)
+                run.conversion = notes_header(unary.notes)
+                return OpenedAnswer(answer, body)
             if crossing is None and run.inbound.endpoint.mode is Mode.CHAT and streamed is not run.record.stream:
                 # It speaks the client's dialect and answered in the other form: read and written anew.
                 crossing = run.crossing = await self._translator.cross(run, entry, own, strict=False)

@@ -1,15 +1,18 @@
 """Embeddings, reranking and images for an upstream of another dialect than the client's."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from oneapi_desktop.dialects.conversation import Dialect, TokenUsage, unsupported
+from oneapi_desktop.dialects.conversation import Dialect, Notes, TokenUsage, unsupported
 from oneapi_desktop.dialects.json_reading import dump_bytes
 from oneapi_desktop.dialects.registry import unary_function
-from oneapi_desktop.dialects.unary import EmbeddingResponse, ImageResponse, RerankResponse
+from oneapi_desktop.dialects.unary import EmbeddingResponse, ImageResponse, MadeImage, RerankResponse
+from oneapi_desktop.domain.errors import RequestError
 from oneapi_desktop.providers.provider import Mode
 from oneapi_desktop.relay.directory import ChannelEntry
+from oneapi_desktop.relay.remote_fetch import RemoteFetcher
 from oneapi_desktop.relay.run import Run
 from oneapi_desktop.relay.tally import Tally
 from oneapi_desktop.relay.wire import unary_writer
@@ -20,7 +23,8 @@ SHAPES = {Mode.EMBEDDINGS: "embedding", Mode.RERANK: "rerank", Mode.IMAGES: "ima
 
 @dataclass(slots=True)
 class UnaryCrossing:
-    """One attempt's translation. ``images`` is how many pictures the answer held."""
+    """One attempt's translation. ``images`` is how many pictures the answer held, ``notes`` what of it the client
+    did not get as it asked."""
 
     upstream: Dialect
     body: bytes
@@ -28,8 +32,9 @@ class UnaryCrossing:
     parse: Callable[[bytes], Any]
     build: Callable[[Any], dict[str, Any]]
     images: int = 0
+    notes: Notes = field(default_factory=Notes)
 
-    def take(self, body: bytes, run: Run) -> bytes:
+    async def take(self, body: bytes, run: Run, fetcher: RemoteFetcher) -> bytes:
         """The client's body of the upstream's answer, whose usage goes to the run. Raises DialectError."""
         response = self.parse(body)
         run.tally = Tally(usage=response.usage, done=True)
@@ -39,7 +44,25 @@ class UnaryCrossing:
             response = replace(_with_documents(response, self.request), model=run.model)
         elif isinstance(response, ImageResponse):
             self.images = len(response.images)
+            if self.request.format == "b64_json":
+                response = await self._with_bytes(response, fetcher)
         return dump_bytes(self.build(response))
+
+    async def _with_bytes(self, response: ImageResponse, fetcher: RemoteFetcher) -> ImageResponse:
+        """The pictures themselves in place of their addresses. One that cannot be fetched keeps its address: it is
+        made, and paid for."""
+
+        async def filled(image: MadeImage) -> MadeImage:
+            if image.data or not image.url:
+                return image
+            try:
+                found = await fetcher.fetch([image.url])
+            except RequestError as error:
+                self.notes.changed("response_format", error.message)
+                return image
+            return replace(image, url="", data=found[image.url].data)
+
+        return replace(response, images=tuple(await asyncio.gather(*map(filled, response.images))))
 
 
 def cross_unary(run: Run, entry: ChannelEntry, upstream: Dialect) -> UnaryCrossing:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from fake_upstream import Exchange, FakeUpstream, answer
-from gateway_harness import Harness, ask
+from gateway_harness import Harness, Start, ask
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
 
@@ -81,6 +81,42 @@ async def test_pictures_of_replicate(harness: Harness):
     assert reply.status == 200, reply.body
     assert reply.json["data"][0]["url"] == "https://replicate.delivery/a.webp"
     assert upstream.requests[-1].json == {"input": {"prompt": "a dot", "num_outputs": 2}}
+
+
+async def pictures_by_address(harness: Harness, output: list[str]) -> None:
+    """A channel to a Replicate whose predictions end with these addresses."""
+    upstream = await harness.upstream()
+    await channel(harness, upstream, "replicate", "a/flux")
+    upstream.script = answer({"id": "p", "status": "succeeded", "output": output}, 201)
+
+
+async def test_pictures_by_address_come_as_bytes_for_who_asked_for_bytes(start: Start):
+    harness = await start(fetch_private_addresses=True)
+    origin = await harness.upstream()
+    origin.script = answer(base64.b64decode(PNG), headers={"Content-Type": "image/png"})
+    await pictures_by_address(harness, [f"{origin.url}/a.png", f"{origin.url}/b.png"])
+    body = {"model": "a/flux", "prompt": "a dot", "n": 2, "response_format": "b64_json"}
+    reply = await harness.ask(body, "/v1/images/generations")
+    assert reply.json["data"] == [{"b64_json": PNG}, {"b64_json": PNG}]
+    assert [request.path for request in origin.requests] == ["/a.png", "/b.png"]
+    assert not any("Authorization" in request.headers for request in origin.requests)
+    row = await harness.last_row()
+    assert (row.usage.images, row.notes) == (2, "[]")
+
+
+async def test_a_picture_in_a_private_network_is_not_fetched_and_keeps_its_address(harness: Harness):
+    origin = await harness.upstream()
+    address = f"{origin.url}/a.png?signature=1"
+    await pictures_by_address(harness, [address])
+    body = {"model": "a/flux", "prompt": "a dot", "response_format": "b64_json"}
+    reply = await harness.ask(body, "/v1/images/generations")
+    assert reply.json["data"] == [{"url": address}]
+    assert reply.headers["x-oneapi-conversion"] == "changed:response_format"
+    assert origin.requests == []
+    row = await harness.last_row()
+    assert (row.outcome, row.usage.images) == ("done", 1)
+    assert "private network" in row.notes
+    assert "signature" not in row.notes
 
 
 async def test_embeddings_a_provider_does_not_have_are_refused_in_words(harness: Harness):
