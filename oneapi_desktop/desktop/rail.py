@@ -1,7 +1,7 @@
 """The rail at the left: the pages, and at its foot the gateway's state and address."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from oneapi_desktop.desktop.bridge import Bridge, GatewayState, GatewayStatus
@@ -89,6 +89,7 @@ class Rail(Translated):
         second = QHBoxLayout()
         second.setSpacing(0)
         self.address = ElidedLabel(kind="small", mode=Qt.TextElideMode.ElideMiddle)
+        self.address.setObjectName("base-url")
         self.copy = CopyButton(theme, lambda: bridge.status.base_url)
         second.addWidget(self.address, 1)
         second.addWidget(self.copy)
@@ -114,10 +115,10 @@ class Rail(Translated):
     def collapse(self, *, narrow: bool) -> None:
         """Icons only, or icons with words."""
         self._narrow = narrow
-        self.setFixedWidth(NARROW if narrow else max(WIDE, self._widest()))
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for button in self._buttons.values():
             button.setToolButtonStyle(style)
+        self.setFixedWidth(NARROW if narrow else max(WIDE, self._widest()))
         for part in (self.state, self.address):
             part.setVisible(not narrow)
         self.shared.setVisible(self._bridge.status.shared and not narrow)
@@ -146,8 +147,16 @@ class Rail(Translated):
             self.collapse(narrow=self._narrow)
 
     def _widest(self) -> int:
-        margins = 2 * GAP_S + 18 + 3 * GAP_M
-        return max(button.fontMetrics().horizontalAdvance(button.text()) for button in self._buttons.values()) + margins
+        widest = 0
+        for button in self._buttons.values():
+            # The page that is shown has its name in bold.
+            bold = QFont(button.font())
+            bold.setWeight(QFont.Weight.DemiBold)
+            usual = button.fontMetrics().horizontalAdvance(button.text())
+            widest = max(
+                widest, button.sizeHint().width() - usual + QFontMetrics(bold).horizontalAdvance(button.text())
+            )
+        return widest + 2 * GAP_S
 
     def _button(self, row: PageRow, theme: Theme, group: QButtonGroup) -> QToolButton:
         button = QToolButton(self)

@@ -1,6 +1,6 @@
 """A panel at the right of a page: details and forms without a modal window."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
@@ -11,6 +11,30 @@ from oneapi_desktop.desktop.widgets.buttons import IconButton
 from oneapi_desktop.desktop.widgets.labels import ElidedLabel, line
 
 PANEL_WIDTH = 400
+NARROWEST = 320
+
+
+class PanelScroll(QScrollArea):
+    """Scrolls up and down only: it is never narrower than what it holds, however large the type is."""
+
+    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+        inside.installEventFilter(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's own."""
+        inside = self.widget()
+        narrowest = inside.minimumSizeHint().width() if inside is not None else 0
+        return QSize(narrowest + self.verticalScrollBar().sizeHint().width(), super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's own: what it holds has become wider or narrower."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class SidePanel(Translated):
@@ -23,7 +47,6 @@ class SidePanel(Translated):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(320)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         frame = QFrame(self)
@@ -42,16 +65,13 @@ class SidePanel(Translated):
         head.addWidget(self._close)
         column.addLayout(head)
         column.addWidget(line())
-        scroll = QScrollArea(frame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
-        scroll.setWidget(inside)
+        self._scroll = PanelScroll(inside, frame)
         self.body = QVBoxLayout(inside)
         """Put the panel's content here."""
         self.body.setContentsMargins(GAP_L, GAP_M, GAP_L, GAP_M)
         self.body.setSpacing(GAP_M)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._scroll, 1)
         self.footer = QHBoxLayout()
         """Buttons at the bottom, always visible."""
         self.footer.setContentsMargins(GAP_L, GAP_S, GAP_L, GAP_M)
@@ -63,6 +83,11 @@ class SidePanel(Translated):
         """The heading, which is also the panel's accessible name."""
         self.title.setText(text)
         self.setAccessibleName(text)
+        self._scroll.setAccessibleName(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's own: wide enough for its content and its buttons."""
+        return super().minimumSizeHint().expandedTo(QSize(NARROWEST, 0))
 
     def open_panel(self) -> None:
         """Show it and let the keyboard into it."""
