@@ -47,7 +47,7 @@ class PlaygroundPage(BasePage):
         self.say(self.tune.setText, lambda: self.tr("Parameters"))
         commands.dress(self.tune, "playground.parameters")
         begin = button(shell.theme)
-        self.say(begin.setText, lambda: self.tr("New conversation"))
+        self.say(begin.setText, lambda: self.tr("New"))
         commands.dress(begin, "playground.new")
         for part in (self.compare, self.tune, begin):
             self.buttons.addWidget(part)
@@ -141,7 +141,7 @@ class PlaygroundPage(BasePage):
         self._wanted = {"token": token, "model": model, "dialect": dialect, "prompt": prompt, "test": test}
         if compare:
             self._compare(True)
-            self.lanes[1].choose(self.lanes[1].model.currentText() or model)
+            self.lanes[1].choose(model or self.lanes[1].model.currentText())
         if parameters:
             self._show_parameters()
         if request is not None:

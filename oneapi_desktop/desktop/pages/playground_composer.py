@@ -113,7 +113,7 @@ class Composer(Translated):
         self.attach = IconButton(shell.theme, "image-plus")
         self.say(self.attach.name_it, lambda: self.tr("Attach pictures"))
         self.attach.clicked.connect(self._choose)
-        hint = label("small")
+        hint = label("small", wrap=True)
         self.say(hint.setText, lambda: self.tr("Enter sends, Shift+Enter begins a line"))
         self.send = button(shell.theme, "primary", "send")
         self.say(self.send.setText, lambda: self.tr("Send"))
