@@ -115,7 +115,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Several keys: a channel for each</source>
+        <source>Several keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A channel for each.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -171,11 +175,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Switch it off when the provider refuses the key</source>
+        <source>Switch off by itself</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Or when the account has nothing left. A passed test switches it on again.</source>
+        <source>When the key is refused or the account is empty. A passed test switches it on again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

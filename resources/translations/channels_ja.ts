@@ -115,8 +115,12 @@
         <translation>キー</translation>
     </message>
     <message>
-        <source>Several keys: a channel for each</source>
-        <translation>複数のキー：それぞれにチャンネルを作る</translation>
+        <source>Several keys</source>
+        <translation>複数のキー</translation>
+    </message>
+    <message>
+        <source>A channel for each.</source>
+        <translation>それぞれにチャンネルを作ります。</translation>
     </message>
     <message>
         <source>Keys, one on each line</source>
@@ -171,12 +175,12 @@
         <translation>テストに使うモデル</translation>
     </message>
     <message>
-        <source>Switch it off when the provider refuses the key</source>
-        <translation>プロバイダーがキーを拒否したら自動でオフにする</translation>
+        <source>Switch off by itself</source>
+        <translation>自動でオフにする</translation>
     </message>
     <message>
-        <source>Or when the account has nothing left. A passed test switches it on again.</source>
-        <translation>残高がなくなったときも同様です。テストに通ると再びオンになります。</translation>
+        <source>When the key is refused or the account is empty. A passed test switches it on again.</source>
+        <translation>キーが拒否されたとき、または残高がなくなったとき。テストに通ると再びオンになります。</translation>
     </message>
     <message>
         <source>Proxy</source>

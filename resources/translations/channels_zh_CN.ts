@@ -115,8 +115,12 @@
         <translation>密钥</translation>
     </message>
     <message>
-        <source>Several keys: a channel for each</source>
-        <translation>多个密钥：每个密钥一个渠道</translation>
+        <source>Several keys</source>
+        <translation>多个密钥</translation>
+    </message>
+    <message>
+        <source>A channel for each.</source>
+        <translation>每个密钥一个渠道。</translation>
     </message>
     <message>
         <source>Keys, one on each line</source>
@@ -171,12 +175,12 @@
         <translation>测试所用模型</translation>
     </message>
     <message>
-        <source>Switch it off when the provider refuses the key</source>
-        <translation>服务商拒绝密钥时自动停用</translation>
+        <source>Switch off by itself</source>
+        <translation>自动停用</translation>
     </message>
     <message>
-        <source>Or when the account has nothing left. A passed test switches it on again.</source>
-        <translation>账户余额用尽时也会停用。测试通过后会重新启用。</translation>
+        <source>When the key is refused or the account is empty. A passed test switches it on again.</source>
+        <translation>密钥被拒绝或账户余额用尽时停用；测试通过后重新启用。</translation>
     </message>
     <message>
         <source>Proxy</source>

@@ -64,7 +64,7 @@ class ChannelForm(Form):
         self.key = SecretLine(theme)
         self.add("key", self.key, lambda: self.tr("Key"), self._key_hint)
         self.several = QCheckBox()
-        self.add("several", self.several, lambda: self.tr("Several keys: a channel for each"))
+        self.add("several", self.several, lambda: self.tr("Several keys"), lambda: self.tr("A channel for each."))
         self.keys = QPlainTextEdit()
         self.keys.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.add("keys", self.keys, lambda: self.tr("Keys, one on each line"))
@@ -110,8 +110,8 @@ class ChannelForm(Form):
         self.test_model.setMinimumContentsLength(12)
         self.add("test_model", self.test_model, lambda: self.tr("Model to test with"))
         self.add(
-            "auto_disable", QCheckBox(), lambda: self.tr("Switch it off when the provider refuses the key"),
-            lambda: self.tr("Or when the account has nothing left. A passed test switches it on again."),
+            "auto_disable", QCheckBox(), lambda: self.tr("Switch off by itself"),
+            lambda: self.tr("When the key is refused or the account is empty. A passed test switches it on again."),
         )  # fmt: skip
         proxy = QLineEdit()
         proxy.setPlaceholderText("socks5://127.0.0.1:1080")

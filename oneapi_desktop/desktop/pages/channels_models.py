@@ -12,6 +12,7 @@ from oneapi_desktop.desktop.theme import GAP_S, GAP_XS, Theme
 from oneapi_desktop.desktop.widgets.buttons import IconButton, SearchBox, button
 from oneapi_desktop.desktop.widgets.cards import Card
 from oneapi_desktop.desktop.widgets.labels import label
+from oneapi_desktop.desktop.widgets.reflow import RowOrColumn
 
 TEXT_HEIGHT = 76
 LIST_HEIGHT, LINE_HEIGHT = 196, 28
@@ -123,8 +124,7 @@ class ChannelModels(Translated):
         self.text.setFixedHeight(theme.pixels(TEXT_HEIGHT))
         self.text.textChanged.connect(self._on_text)
         column.addWidget(self.text)
-        row = QHBoxLayout()
-        row.setSpacing(GAP_S)
+        row = RowOrColumn(GAP_S)
         self.fetch_button = button(theme, "", "cloud-download-outline")
         self.say(self.fetch_button.setText, lambda: self.tr("Fetch models"))
         self.say(self.fetch_button.setToolTip, lambda: self.tr("Ask the upstream which models it has"))
@@ -133,11 +133,11 @@ class ChannelModels(Translated):
         self.say(self.fill_button.setText, lambda: self.tr("Fill in the usual ones"))
         self.fill_button.clicked.connect(lambda: self.add(self._known))
         self.count = label("small")
-        row.addWidget(self.fetch_button)
-        row.addWidget(self.fill_button)
-        row.addStretch(1)
-        row.addWidget(self.count)
-        column.addLayout(row)
+        row.add(self.fetch_button)
+        row.add(self.fill_button)
+        row.space()
+        row.add(self.count)
+        column.addWidget(row)
         self.picker = ModelPicker(theme)
         self.picker.hide()
         self.picker.ticked.connect(lambda name, on: self._toggle([name], on))
