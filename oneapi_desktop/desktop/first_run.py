@@ -477,6 +477,8 @@ class FirstSteps(Translated):
             scroll.setWidgetResizable(True)
             scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             scroll.setWidget(step)
+            # Tab goes to what is in it, and it scrolls along.
+            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._views.addWidget(scroll)
         column.addWidget(self._views, 1)
         row = QHBoxLayout()
