@@ -307,6 +307,7 @@ class RequestsPage(BasePage):
         else:
             text = self.tr("more than {count} requests").format(count=number)
         self.count.setText(text)
+        self.count.setVisible(shown > 0 or self.filters.active)
 
     def _tell_newer(self) -> None:
         count = self._above if self._following else self._missed

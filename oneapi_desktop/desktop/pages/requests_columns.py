@@ -12,6 +12,9 @@ from oneapi_desktop.desktop.widgets.columns import Column, Row, Tone
 LEFT, CUT = 499, 0
 """Statuses of the ledger that no upstream gave: the client went away; the gateway was stopped."""
 
+LEAST_NANO = 100_000
+"""Smaller amounts are only said to be smaller; what a request cost exactly stands in the tooltip and the panel."""
+
 SLOW_MS = 10_000
 """A first token that comes later than this stands out."""
 
@@ -36,7 +39,10 @@ def cost_text(row: Row) -> str:
     """What was charged; counted here rather than by the upstream, it is marked as about."""
     if row["usage_source"] == "unknown":
         return formats.NOTHING
-    text = formats.money(row["cost_nano_usd"])
+    nano = row["cost_nano_usd"]
+    if 0 < nano < LEAST_NANO:
+        return f"< {formats.money(LEAST_NANO, exact=True)}"
+    text = formats.money(nano)
     return f"≈{text}" if row["usage_source"] == "estimated" else text
 
 

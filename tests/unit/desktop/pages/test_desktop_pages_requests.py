@@ -77,6 +77,8 @@ def test_statuses_of_the_ledgers_own_are_words(application: object) -> None:
     assert (status_text(429), status_tone(429)) == ("429", "warn")
     assert (status_text(200), status_tone(200)) == ("200", "ok")
     assert cost_text({"usage_source": "unknown", "cost_nano_usd": 0}) == "–"
+    assert cost_text({"usage_source": "measured", "cost_nano_usd": 31_400}) == "< $0.0001"
+    assert cost_text({"usage_source": "measured", "cost_nano_usd": 0}) == "$0.00"
     assert time_text("2019-03-05T10:00:00+00:00").startswith("3/5/19")
 
 
