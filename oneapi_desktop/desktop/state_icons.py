@@ -14,6 +14,9 @@ from oneapi_desktop.services.resource_files import resource_directory
 
 SIZES = (16, 18, 22, 24, 32, 44, 64)
 
+INK = "#8A94A3"
+"""Seen on light and on dark panels: what colour a panel has is told to nobody."""
+
 
 def program_icon() -> QIcon:
     """The program's own icon, for windows and notifications."""
@@ -35,11 +38,11 @@ def state_icon(state: GatewayState, tokens: Tokens) -> QIcon:
     marks = {
         GatewayState.DEGRADED: tokens.warn,
         GatewayState.FAILED: tokens.fail,
-        GatewayState.PAUSED: tokens.text,
+        GatewayState.PAUSED: INK,
     }
-    ink, accent, mark = tokens.text, tokens.accent, marks.get(state, tokens.faint)
+    ink, accent, mark = INK, tokens.accent, marks.get(state, INK)
     if state in (GatewayState.PAUSED, GatewayState.STARTING, GatewayState.STOPPING, GatewayState.FAILED):
-        accent = tokens.faint
+        accent = INK
     if template:
         ink = accent = mark = "#000000"
     renderer = QSvgRenderer(QByteArray(state_drawing(state, ink, accent, mark).encode()))

@@ -124,6 +124,7 @@ class OverviewPage(BasePage):
         }
         for name, text in names.items():
             tile = Tile()
+            tile.setObjectName(f"tile-{name}")
             self.say(tile.set_name, text)
             failed = {"status": "failed"} if name == "success" else {}
             tile.activated.connect(partial(self._go, **failed))

@@ -56,7 +56,8 @@ class SettingRow(Translated):
         self.unit = label("muted")
         self.back = IconButton(theme, "restore")
         kept = self.back.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
+        # Values that cannot be changed are text beside text, which begin on one line without the button's height.
+        kept.setRetainSizeWhenHidden(bool(setting["stored"]))
         self.back.setSizePolicy(kept)
         self.back.clicked.connect(lambda: self.reset.emit(self.key))
         wide = self._kind in ("choice", "text")
@@ -208,9 +209,6 @@ class SettingRow(Translated):
         self.control.setEnabled(self.changeable)
         self.value.setVisible(at_start)
         self.value.setText(shown)
-        if at_start:
-            # Text beside text: without the buttons' height the two begin on one line.
-            self.back.setMaximumHeight(0)
         self.unit.setText(unit_word(setting["unit"]))
         if isinstance(self.control, QLineEdit):
             self.control.setPlaceholderText(self._placeholder())
