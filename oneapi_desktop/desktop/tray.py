@@ -120,6 +120,10 @@ class Tray(QObject):
     def _show_status(self, status: GatewayStatus) -> None:
         text = state_sentence(status)
         self.state_line.setText(text)
+        # One entry that changes, not two of which one is grey.
+        paused = status.state is GatewayState.PAUSED
+        self._commands.action("gateway.pause").setVisible(not paused)
+        self._commands.action("gateway.resume").setVisible(paused)
         self.icon.setIcon(state_icon(status.state, self._theme.tokens))
         self.icon.setToolTip(f"One API Desktop\n{text}")
 
