@@ -349,8 +349,8 @@ class StreamParser(SseAnswerParser):
                 if not text.done:
                     self._finish_text(text, {})
         elif item.kind in CALLS:
-            if item.part is None and raw.get("type") not in CALLS:
-                raw = {"type": item.kind}
+            if item.part is None and as_text(raw.get("type")) not in CALLS:
+                raw = raw | {"type": item.kind}
             number = self._call(item, raw)
             told = raw.get("input" if item.kind == "custom_tool_call" else "arguments")
             rest = arguments_text(told)[item.length :]

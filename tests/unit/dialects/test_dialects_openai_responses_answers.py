@@ -452,6 +452,13 @@ def test_a_servers_shortcuts_are_understood():
     )
 
 
+@pytest.mark.parametrize("kind", [[], {}, None, "message"])
+def test_a_call_stays_a_call_whatever_its_end_says_it_is(kind):
+    begun = item(0, type="function_call", id="fc")
+    ended = item(0, "done", type=kind, call_id="c", name="f", arguments="{}")
+    assert parts_of(begun, ended) == (ToolCall("c", "f", "{}"),)
+
+
 def test_a_proof_alone_is_redacted_reasoning_and_nothing_is_nothing():
     proof = Seal(SealFamily.OPENAI, SealKind.ENCRYPTED_CONTENT, "E", "", "cred")
     empty, sealed = {"type": "reasoning", "summary": []}, {"type": "reasoning", "summary": [], "encrypted_content": "E"}
