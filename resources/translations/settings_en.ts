@@ -103,11 +103,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>look</source>
+        <source>broken</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>broken</source>
+        <source>attention</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -103,12 +103,12 @@
         <translation>正常</translation>
     </message>
     <message>
-        <source>look</source>
-        <translation>注意</translation>
-    </message>
-    <message>
         <source>broken</source>
         <translation>故障</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>注意</translation>
     </message>
     <message>
         <source>Save a diagnostics bundle</source>

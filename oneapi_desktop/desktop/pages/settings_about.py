@@ -236,7 +236,7 @@ class DiagnosticsCard(Translated):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        words = {"ok": self.tr("fine"), "warn": self.tr("look"), "fail": self.tr("broken")}
+        words = {"ok": self.tr("fine"), "warn": self.tr("attention"), "fail": self.tr("broken")}
         for number, check in enumerate(self._checks):
             self._grid.addWidget(Badge(words[check["result"]], RESULTS[check["result"]]), number, 0)
             self._grid.addWidget(label("section", check["check"]), number, 1)

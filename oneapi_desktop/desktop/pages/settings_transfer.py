@@ -59,8 +59,12 @@ class TransferCard(Translated):
         card.body.addLayout(row)
         card.body.addWidget(self.progress)
         card.body.addWidget(self.problem)
-        card.body.addWidget(self._export_part())
-        card.body.addWidget(self._import_part())
+        for part in (self._export_part(), self._import_part()):
+            # In a row, the heights of its lines are reckoned for the width that it really has.
+            beside = QHBoxLayout()
+            beside.addWidget(part, 1)
+            beside.addStretch(0)
+            card.body.addLayout(beside)
 
     def _export_part(self) -> QWidget:
         self.export_box = QWidget()
