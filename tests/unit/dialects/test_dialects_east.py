@@ -19,8 +19,12 @@ from oneapi_desktop.dialects.conversation import (
     Dialect,
     DialectError,
     Effort,
+    Ended,
+    Failed,
+    Finished,
     FinishReason,
     FormatKind,
+    Identity,
     ImagePart,
     ReasoningControl,
     ReasoningMode,
@@ -36,6 +40,7 @@ from oneapi_desktop.dialects.conversation import (
     Turn,
     UrlSource,
 )
+from oneapi_desktop.dialects.unary import EmbeddingRequest, RerankRequest
 from oneapi_desktop.domain.errors import ErrorKind
 
 WEATHER = Tool("get_weather", "Tells the weather", {"type": "object", "properties": {"city": {"type": "string"}}})
@@ -348,3 +353,128 @@ def test_coze_tells_instructions_as_the_user_and_thoughts_as_reasoning():
     assert response.candidates[0].parts == (ReasoningPart(("hm",)), TextPart("hello"))
     with pytest.raises(DialectError, match="no answer"):
         coze.parse_response({"code": 0, "messages": []})
+
+
+# All of them
+
+
+@pytest.mark.parametrize(
+    ("codec", "answer"),
+    [
+        (dashscope, {"output": {"text": "hello", "finish_reason": "stop"}, "usage": {"total_tokens": 3}}),
+        (baidu_ernie, {"id": "as-1", "result": "hello", "usage": {"prompt_tokens": 2, "completion_tokens": 1}}),
+        (
+            tencent_hunyuan,
+            {"Response": {"Choices": [{"Message": {"Content": "hello"}, "FinishReason": "stop"}], "RequestId": "q"}},
+        ),
+        (spark, {"header": {"code": 0}, "payload": {"choices": {"status": 2, "text": [{"content": "hello"}]}}}),
+        (coze, {"code": 0, "data": {"id": "t"}, "messages": [{"type": "answer", "content": "hello"}]}),
+    ],
+    ids=lambda value: value.__name__.rpartition(".")[2] if hasattr(value, "__name__") else "",
+)
+def test_a_whole_answer_in_place_of_a_stream_is_read(codec: Any, answer: dict[str, Any]):
+    parser = codec.StreamParser()
+    events = parser.feed(orjson.dumps(answer)) + parser.finish()
+    assert "".join(getattr(one, "text", "") for one in events) == "hello"
+    assert isinstance(events[-1], Ended)
+
+
+@pytest.mark.parametrize(
+    ("codec", "body"),
+    [
+        (dashscope, {"code": "Throttling", "message": "why"}),
+        (baidu_ernie, {"error_code": 18, "error_msg": "why"}),
+        (tencent_hunyuan, {"Response": {"Error": {"Code": "RequestLimitExceeded", "Message": "why"}}}),
+        (spark, {"header": {"code": 11202, "message": "why"}}),
+        (coze, {"code": 4009, "msg": "why"}),
+        (zhipu, {"code": 1302, "msg": "why", "success": False}),
+        (zhipu, {"error": {"code": "1302", "message": "why"}}),
+    ],
+)
+def test_errors_are_told_in_the_vendors_words(codec: Any, body: dict[str, Any]):
+    error = codec.parse_error(429, orjson.dumps(body))
+    assert (error.kind, error.message) == (ErrorKind.RATE_LIMITED, "why")
+    parser = codec.StreamParser()
+    events = parser.feed(orjson.dumps(body)) + parser.finish()
+    assert (len(events), events[-1].error.message) == (1, "why")
+    assert codec.parse_error(503, b"<html>").kind is ErrorKind.UNAVAILABLE
+
+
+@pytest.mark.parametrize("codec", [dashscope, baidu_ernie, tencent_hunyuan])
+def test_embeddings_take_texts_only(codec: Any):
+    assert codec.build_embedding_request(EmbeddingRequest("m", ("a",), task="RETRIEVAL_QUERY", user="u"))
+    with pytest.raises(DialectError, match="token ids"):
+        codec.build_embedding_request(EmbeddingRequest("m", ((1, 2),)))
+
+
+def test_dashscope_reranks_objects_by_their_text():
+    request = RerankRequest("m", "q", ("a", {"text": "b"}, {"title": "c"}), top_n=2)
+    assert dashscope.build_rerank_request(request)["input"]["documents"] == ["a", "b", '{"title":"c"}']
+    results = [{"index": 1, "relevance_score": 0.2, "document": {"text": "b"}}, {"index": 0, "relevance_score": 0.9}]
+    found = dashscope.parse_rerank_response({"output": {"results": results}, "usage": {"total_tokens": 4}})
+    assert [(one.index, one.document) for one in found.results] == [(0, None), (1, {"text": "b"})]
+
+
+def test_a_stream_of_zhipu_that_breaks_off_tells_why():
+    parser = zhipu.StreamParser()
+    events = parser.feed(b"event: add\ndata: a\n\nevent: interrupted\ndata: sensitive\n\n")
+    assert isinstance(events[-1], Failed)
+    assert events[-1].error.message == "sensitive"
+
+
+def test_zhipu_joins_neighbours_and_keeps_ranges():
+    request = asked(USER, USER, system=(TextPart("Be brief."),), sampling=Sampling(temperature=1.5, top_p=0.5))
+    body = built(zhipu, replace(request, stream=True))
+    assert body["prompt"] == [{"role": "user", "content": "Be brief.\n\nHello\n\nHello"}]
+    assert (body["temperature"], body["top_p"], body["incremental"]) == (1, 0.5, True)
+    assert {"system", "temperature"} <= noted(zhipu, request)
+
+
+def test_a_function_of_ernie_comes_with_thoughts_in_a_stream():
+    call = {"name": "get_weather", "arguments": '{"city":"Bern"}', "thoughts": "hm"}
+    events = told(
+        baidu_ernie,
+        {"id": "as-1", "sentence_id": 0, "is_end": False, "result": "", "function_call": call},
+        {"id": "as-1", "sentence_id": 1, "is_end": True, "result": "", "finish_reason": "function_call"},
+    )
+    assert "".join(getattr(one, "text", "") for one in events) == "hm"
+    assert "".join(getattr(one, "arguments", "") for one in events) == '{"city":"Bern"}'
+    assert [one.reason for one in events if isinstance(one, Finished)] == [FinishReason.TOOL_CALLS]
+
+
+def test_words_around_ernies_functions_are_kept():
+    turns = (
+        USER,
+        Turn(Role.ASSISTANT, (TextPart("Let me see."), ToolCall("c1", "get_weather", "{}"))),
+        Turn(Role.USER, (ToolResult("c1", (TextPart("sunny"),)), TextPart("And now?"))),
+    )
+    request = asked(*turns, tools=(WEATHER,), response_format=ResponseFormat(FormatKind.JSON))
+    body = built(baidu_ernie, replace(request, identity=Identity(user="u")))
+    assert body["messages"][-1] == {"role": "function", "name": "get_weather", "content": "sunny\n\nAnd now?"}
+    assert (body["user_id"], body["response_format"]) == ("u", "json_object")
+    assert "messages" in noted(baidu_ernie, request)
+
+
+def test_spark_and_tools_it_cannot_be_told_of():
+    request = asked(
+        tools=(WEATHER,), tool_choice=ToolChoice(ChoiceMode.REQUIRED), sampling=Sampling(max_output_tokens=5)
+    )
+    body = built(spark, request)
+    assert body["parameter"]["chat"]["max_tokens"] == 5
+    assert "tool_choice" in noted(spark, request)
+    none = replace(request, tool_choice=ToolChoice(ChoiceMode.NONE))
+    assert "functions" not in built(spark, none)["payload"]
+    with pytest.raises(DialectError, match="no text"):
+        spark.parse_response({"header": {"code": 0}, "payload": {}})
+
+
+def test_a_bot_that_is_stopped_or_waits():
+    def ended(name: str, value: dict[str, Any]) -> Any:
+        return coze.StreamParser().feed(f"event:{name}\ndata:".encode() + orjson.dumps(value) + b"\n\n")[-1]
+
+    assert "waits" in ended("conversation.chat.requires_action", {}).error.message
+    assert ended("conversation.chat.failed", {"last_error": {"code": 5000, "msg": "why"}}).error.message == "why"
+    assert isinstance(ended("conversation.chat.canceled", {"id": "t"}), Ended)
+    former = coze.StreamParser()
+    stream = b'data:{"event":"error","error_information":{"code":4100,"msg":"why"}}\n\n'
+    assert former.feed(stream)[-1].error.message == "why"
