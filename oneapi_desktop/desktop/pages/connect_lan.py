@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from oneapi_desktop.desktop.bridge import error_text
@@ -15,9 +15,13 @@ from oneapi_desktop.desktop.widgets.cards import Banner, Card, EmptyState
 from oneapi_desktop.desktop.widgets.columns import Row
 from oneapi_desktop.desktop.widgets.labels import Badge, label
 from oneapi_desktop.desktop.widgets.list_model import ListModel
-from oneapi_desktop.desktop.widgets.side_panel import beside
+from oneapi_desktop.desktop.widgets.reflow import RowOrColumn
+from oneapi_desktop.desktop.widgets.side_panel import PanelScroll, beside
 from oneapi_desktop.desktop.widgets.table import DataTable
 from oneapi_desktop.domain.errors import OneApiError
+
+LEAST_DEVICES = 160
+"""Pixels that are left to the devices; what is above them is scrolled away sooner."""
 
 DEVICES_MS = 3000
 """While requests come in, devices are fetched again this long after the last time."""
@@ -36,8 +40,7 @@ class SharingCard(Translated):
         outer.setContentsMargins(0, 0, 0, 0)
         card = Card()
         outer.addWidget(card)
-        head = QHBoxLayout()
-        head.setSpacing(GAP_M)
+        head = RowOrColumn()
         self.switch = QCheckBox()
         self.say(self.switch.setText, lambda: self.tr("Share on the local network"))
         self.switch.clicked.connect(self._on_switch)
@@ -45,11 +48,11 @@ class SharingCard(Translated):
         self.add = button(shell.theme, "primary", "qrcode")
         self.say(self.add.setText, lambda: self.tr("Add a device"))
         self.add.clicked.connect(self.invite)
-        head.addWidget(self.switch)
-        head.addWidget(self.state)
-        head.addStretch(1)
-        head.addWidget(self.add)
-        card.body.addLayout(head)
+        for part in (self.switch, self.state):
+            head.add(part)
+        head.space()
+        head.add(self.add)
+        card.body.addWidget(head)
         self.sentence = label("muted", wrap=True)
         card.body.addWidget(self.sentence)
         self.warning = Banner()
@@ -228,10 +231,10 @@ class LanView(Translated):
         self.sharing.invite.connect(self.invite)
         self.panel = InvitePanel(shell)
         self.panel.invited.connect(self.refresh)
-        self.panel.closed.connect(lambda: self._column.setContentsMargins(0, 0, 0, 0))
         main = QWidget()
         column = QVBoxLayout(main)
         self._column = column
+        self.panel.closed.connect(lambda: column.setContentsMargins(0, 0, 0, 0))
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_M)
         column.addWidget(self.sharing)
@@ -269,7 +272,10 @@ class LanView(Translated):
         column.addWidget(holder, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(beside(main, self.panel, "connect-lan", shell.remembered))
+        holder.setMinimumHeight(LEAST_DEVICES)
+        scroll = PanelScroll(main)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(beside(scroll, self.panel, "connect-lan", shell.remembered))
         self._again = QTimer(self, singleShot=True, interval=DEVICES_MS)
         self._again.timeout.connect(self._fetch_devices)
 

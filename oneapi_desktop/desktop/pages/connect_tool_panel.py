@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from oneapi_desktop.desktop import formats
 from oneapi_desktop.desktop.bridge import Work, error_field, error_text
@@ -71,10 +71,10 @@ class DirectoryLine(Translated):
         dialog.open()
 
 
-class FileChange(QWidget):
+class FileChange(Translated):
     """One file that would change: its path, a remark, the diff."""
 
-    def __init__(self, shell: Shell, row: Row, unchanged: str) -> None:
+    def __init__(self, shell: Shell, row: Row) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -82,9 +82,13 @@ class FileChange(QWidget):
         path = ElidedLabel(short_path(row["path"]), "small")
         column.addWidget(path)
         if row["remark"]:
-            column.addWidget(label("warn", recipe_text(row["remark"]), wrap=True))
+            remark = label("warn", wrap=True)
+            self.say(remark.setText, lambda: recipe_text(row["remark"]))
+            column.addWidget(remark)
         if not row["changes"]:
-            column.addWidget(label("muted", unchanged, wrap=True))
+            unchanged = label("muted", wrap=True)
+            self.say(unchanged.setText, lambda: self.tr("Nothing to change: it is as it should be."))
+            column.addWidget(unchanged)
             return
         self.view = CodeView(DIFF_LINES)
         self.view.setAccessibleName(short_path(row["path"]))
@@ -107,7 +111,8 @@ class SnippetView(Translated):
         column.setSpacing(GAP_XS)
         head = QHBoxLayout()
         head.setSpacing(GAP_S)
-        name = label("small", recipe_text(self.title))
+        name = label("small")
+        self.say(name.setText, lambda: recipe_text(self.title))
         self.copy = button(shell.theme, "link", "content-copy")
         self.say(self.copy.setText, lambda: self.tr("Copy"))
         self.say(self.copy.setAccessibleName, lambda: self.tr("Copy {title} with the key").format(title=name.text()))
@@ -116,7 +121,7 @@ class SnippetView(Translated):
         head.addWidget(self.copy)
         column.addLayout(head)
         self.view = CodeView()
-        self.view.setAccessibleName(name.text())
+        self.say(self.view.setAccessibleName, lambda: recipe_text(self.title))
         self.view.show_text(snippet["text"])
         column.addWidget(self.view)
 
@@ -135,6 +140,7 @@ class ToolPanel(SidePanel):
         self._obstacle = ""
         self._tokens: list[Row] = []
         self._work: list[Work] = []
+        self._step_labels: list[QLabel] = []
         self._later = QTimer(self, singleShot=True, interval=REPLAN_MS)
         self._later.timeout.connect(self.work_out)
         badges = QHBoxLayout()
@@ -167,6 +173,9 @@ class ToolPanel(SidePanel):
         self.problem = Banner()
         self.body.addWidget(self.problem)
         self.changes, self._changes_heading = self._section(lambda: self.tr("What Apply changes"))
+        self.new_token = label("small", wrap=True)
+        self.new_token.hide()
+        self.body.addWidget(self.new_token)
         self.steps, self._steps_heading = self._section(lambda: self.tr("Steps"))
         self.snippets, self._snippets_heading = self._section(lambda: self.tr("By hand"))
         self.body.addStretch(1)
@@ -237,6 +246,7 @@ class ToolPanel(SidePanel):
         self.apply.setEnabled(False)
         if self.apply.isHidden() or (needs and not directory):
             _clear(self.changes)
+            self._tell_new_token()
             return
         if needs:
             chosen["directory"] = directory
@@ -269,9 +279,9 @@ class ToolPanel(SidePanel):
         super().retranslate()
         if self.__dict__.get("_shown"):
             self._name_new_token()
-            self._on_shown(self._shown)
-            if self._plan is not None:
-                self._on_plan(self._plan)
+            self.follow(self._shown)
+            self._name_steps()
+            self._tell_new_token()
 
     # What comes back
 
@@ -283,8 +293,10 @@ class ToolPanel(SidePanel):
             self.models.line.setCursorPosition(0)
         _clear(self.steps)
         self._steps_heading.setVisible(bool(shown["steps"]))
-        for number, step in enumerate(shown["steps"], start=1):
-            self.steps.addWidget(label("", f"{number}. {recipe_text(step)}", wrap=True))
+        self._step_labels = [label("", wrap=True) for _step in shown["steps"]]
+        for step in self._step_labels:
+            self.steps.addWidget(step)
+        self._name_steps()
         _clear(self.snippets)
         for snippet in shown["snippets"]:
             view = SnippetView(self._shell, snippet)
@@ -296,12 +308,19 @@ class ToolPanel(SidePanel):
         self.form.clear_errors()
         self.apply.setEnabled(plan["changes"])
         _clear(self.changes)
-        unchanged = self.tr("Nothing to change: it is as it should be.")
         for row in plan["files"]:
-            self.changes.addWidget(FileChange(self._shell, row, unchanged))
-        if plan["new_token"] and plan["changes"]:
-            told = self.tr("A token named {name} is issued for it.").format(name=plan["new_token"])
-            self.changes.addWidget(label("small", told, wrap=True))
+            self.changes.addWidget(FileChange(self._shell, row))
+        self._tell_new_token()
+
+    def _name_steps(self) -> None:
+        for number, (shown, step) in enumerate(zip(self._step_labels, self._shown["steps"], strict=True), start=1):
+            shown.setText(f"{number}. {recipe_text(step)}")
+
+    def _tell_new_token(self) -> None:
+        plan = self._plan
+        issued = plan["new_token"] if plan is not None and plan["changes"] else None
+        self.new_token.setText(self.tr("A token named {name} is issued for it.").format(name=issued) if issued else "")
+        self.new_token.setVisible(bool(issued))
 
     def _on_error(self, error: OneApiError) -> None:
         if error_field(error) in self.form.fields:
@@ -311,6 +330,7 @@ class ToolPanel(SidePanel):
             self._obstacle = str(error)
             self.problem.tell(self._obstacle)
         _clear(self.changes)
+        self._tell_new_token()
 
     def _on_applied(self, answer: Row) -> None:
         tool = answer["tool"]

@@ -155,7 +155,8 @@ class ToolGrid(QWidget):
     def _arrange(self) -> None:
         names = self.shown()
         for name, card in self.cards.items():
-            card.setVisible(name in names)
+            if name not in names:
+                card.hide()
         self._grid.put([self.cards[name] for name in names])
         for before, after in pairwise(names):
             QWidget.setTabOrder(self.cards[before], self.cards[after])

@@ -108,7 +108,7 @@ class Form(Translated):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_XS)
-        above, below, wrong = label(), label("small", wrap=True), label("field-error", wrap=True)
+        above, below, wrong = label(wrap=True), label("small", wrap=True), label("field-error", wrap=True)
         if isinstance(widget, QPlainTextEdit):
             widget.setTabChangesFocus(True)
             widget.setMaximumHeight(TEXT_HEIGHT)
