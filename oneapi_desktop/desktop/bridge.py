@@ -114,6 +114,7 @@ class Bridge(QObject):
         self.settings = settings
         self.status = GatewayStatus()
         self.live = LiveRequests(self)
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._gateway: GatewayPort | None = None
         self._ready = asyncio.Event()
         self._refusal: OneApiError | None = None
@@ -157,7 +158,8 @@ class Bridge(QObject):
         without ``on_error`` is told by ``failed``; any other exception is a fault of ours: it is
         logged and told as one sentence.
         """
-        task = asyncio.get_running_loop().create_task(work)
+        # Qt may tell of something while the loop stands still for a moment: then it is done when it goes on.
+        task = (self._loop or asyncio.get_running_loop()).create_task(work)
         self._works.add(task)
         alive = weakref.ref(owner)
         connection = owner.destroyed.connect(task.cancel)
@@ -204,6 +206,7 @@ class Bridge(QObject):
     async def open(self, start_gateway: StartGateway) -> bool:
         """Start the gateway; False when it refused, and then ``status.problem`` tells why. May be
         called again after a refusal."""
+        self._loop = asyncio.get_running_loop()
         self._refusal = None
         self._start_gateway = start_gateway
         self._ready.clear()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from oneapi_desktop.desktop.bridge import error_text
 from oneapi_desktop.desktop.page import BasePage
-from oneapi_desktop.desktop.pages import PageRow
+from oneapi_desktop.desktop.pages import PageRow, page_title
 from oneapi_desktop.desktop.pages.settings_about import DiagnosticsCard, LibrariesCard, VaultCard, VersionCard
 from oneapi_desktop.desktop.pages.settings_backups import BackupCard
 from oneapi_desktop.desktop.pages.settings_row import SettingRow
@@ -104,6 +104,7 @@ class SettingsPage(BasePage):
         self.body.addWidget(self.empty, 1)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
+        self.say(self.area.setAccessibleName, lambda: page_title(row))
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
