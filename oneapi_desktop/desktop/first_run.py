@@ -1,6 +1,7 @@
 """The first steps: a provider, its key (tested at once), a token and an address to call with."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -30,7 +31,7 @@ from oneapi_desktop.desktop.remembered import Remembered
 from oneapi_desktop.desktop.shell import Shell
 from oneapi_desktop.desktop.theme import GAP_L, GAP_M, GAP_S, GAP_XL, GAP_XS, Theme
 from oneapi_desktop.desktop.widgets.buttons import CopyButton, button
-from oneapi_desktop.desktop.widgets.labels import Badge, label, line
+from oneapi_desktop.desktop.widgets.labels import Badge, label, line, restyle
 from oneapi_desktop.domain.errors import InvalidInput, OneApiError
 
 USUAL = ("openai", "anthropic", "gemini", "openrouter", "deepseek", "mistral", "groq", "xai", "openai-compatible")
@@ -149,6 +150,9 @@ class ProviderStep(Translated):
             tile = self._tile(by_name[name])
             self._grid.addWidget(tile, number // COLUMNS, number % COLUMNS)
             self.tiles.append(tile)
+        self._order()
+        if self.tiles:
+            self.tiles[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def offer_servers(self, servers: Sequence[dict[str, Any]]) -> None:
         """Servers on this machine that have models and are used by no channel yet."""
@@ -159,6 +163,13 @@ class ProviderStep(Translated):
                 tile.clicked.connect(lambda _checked=False, server=server: self.found.emit(server))
                 self._near.addWidget(tile)
                 self.servers.append(tile)
+        self._order()
+
+    def _order(self) -> None:
+        """Tab goes from above to below, whenever things were made."""
+        chain: list[QWidget] = [*self.servers, *self.tiles, self.choice.box, self.take, self.without]
+        for one, other in pairwise(chain):
+            QWidget.setTabOrder(one, other)
 
     def _near_text(self, server: dict[str, Any]) -> str:
         count = len(server["models"])
@@ -409,6 +420,7 @@ class ReadyStep(Translated):
 
     def _on_answer(self, found: dict[str, Any]) -> None:
         self.send.setEnabled(True)
+        self.send.setFocus(Qt.FocusReason.OtherFocusReason)
         self.lit.setVisible(not found["error"])
         # The Overview lies behind and looks at its figures now and then only.
         self._shell.commands.run("page.refresh")
@@ -439,14 +451,14 @@ class FirstRun(QDialog):
         self.setObjectName("first-run")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._shell = shell
-        self._providers: list[dict[str, Any]] = []
         shell.remembered.put(SEEN, True)
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP_XL, GAP_L, GAP_XL, GAP_L)
         column.setSpacing(GAP_L)
         self._inside = FirstSteps(shell, self)
         column.addWidget(self._inside)
-        self.resize(shell.theme.pixels(WIDTH), shell.theme.pixels(HEIGHT))
+        wanted = QSize(shell.theme.pixels(WIDTH), shell.theme.pixels(HEIGHT))
+        self.resize(wanted.boundedTo(parent.size()))
         self.setWindowTitle(self._inside.title.text())
 
     @property
@@ -588,5 +600,7 @@ class FirstSteps(Translated):
         self.back.setVisible(self.step == 1)
         self.connect_tool.setVisible(last)
         self.go.setVisible(self.step > 0)
+        # On the last step the request is what matters.
+        restyle(self.go, "" if last else "primary")
         self.go.setText(self.tr("Done") if last else self.tr("Test and go on"))
         self.go.setEnabled(not (self.step == 1 and self.key.busy))
