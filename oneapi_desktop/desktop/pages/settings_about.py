@@ -20,6 +20,7 @@ from oneapi_desktop.desktop.widgets.columns import Column
 from oneapi_desktop.desktop.widgets.labels import Badge, BadgeKind, label
 from oneapi_desktop.desktop.widgets.list_model import ListModel
 from oneapi_desktop.desktop.widgets.progress_row import ProgressRow
+from oneapi_desktop.desktop.widgets.reflow import Flow
 from oneapi_desktop.desktop.widgets.table import DataTable
 from oneapi_desktop.domain.errors import OneApiError
 from oneapi_desktop.services.data_directory import DataDirectory
@@ -148,17 +149,15 @@ class DiagnosticsCard(Translated):
                 "no key, no prompt, no answer."
             ),
         )
-        row = QHBoxLayout()
-        row.setSpacing(GAP_S)
+        row = Flow()
         self.check = button(shell.theme, "", "stethoscope")
         self.say(self.check.setText, lambda: self.tr("Check everything"))
         self.check.clicked.connect(self.examine)
         self.save = button(shell.theme, "", "zip-box-outline")
         self.say(self.save.setText, lambda: self.tr("Save a bundle…"))
         self.save.clicked.connect(self._ask_target)
-        row.addWidget(self.check)
-        row.addWidget(self.save)
-        row.addStretch(1)
+        row.add(self.check)
+        row.add(self.save)
         self.progress = ProgressRow()
         self.progress.cancelled.connect(self._cancel)
         self.problem = Banner()
@@ -170,7 +169,7 @@ class DiagnosticsCard(Translated):
         self._grid.setColumnStretch(2, 1)
         for part in (title, text):
             card.body.addWidget(part)
-        card.body.addLayout(row)
+        card.body.addWidget(row)
         for part in (self.progress, self.problem, self.list):
             card.body.addWidget(part)
         self.list.hide()

@@ -16,6 +16,7 @@ from oneapi_desktop.desktop.widgets.buttons import button
 from oneapi_desktop.desktop.widgets.cards import Banner, Card
 from oneapi_desktop.desktop.widgets.labels import label
 from oneapi_desktop.desktop.widgets.progress_row import ProgressRow
+from oneapi_desktop.desktop.widgets.reflow import Flow
 from oneapi_desktop.domain.errors import OneApiError
 from oneapi_desktop.services.backups import restore_closed
 from oneapi_desktop.services.data_directory import DataDirectory
@@ -48,8 +49,7 @@ class BackupCard(Translated):
         )
         card.body.addWidget(title)
         card.body.addWidget(text)
-        row = QHBoxLayout()
-        row.setSpacing(GAP_S)
+        row = Flow()
         self.make = button(shell.theme, "primary", "database-export-outline")
         self.say(self.make.setText, lambda: self.tr("Back up now"))
         self.make.clicked.connect(self.back_up)
@@ -60,9 +60,8 @@ class BackupCard(Translated):
         self.say(self.restore.setText, lambda: self.tr("Restore from a file…"))
         self.restore.clicked.connect(self._ask_source)
         for part in (self.make, self.save, self.restore):
-            row.addWidget(part)
-        row.addStretch(1)
-        card.body.addLayout(row)
+            row.add(part)
+        card.body.addWidget(row)
         self.progress = ProgressRow()
         self.progress.cancelled.connect(self._cancel)
         card.body.addWidget(self.progress)

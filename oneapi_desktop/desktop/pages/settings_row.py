@@ -11,9 +11,13 @@ from oneapi_desktop.desktop.pages.settings_texts import choice_word, setting_exp
 from oneapi_desktop.desktop.theme import GAP_S, GAP_XL, GAP_XS, Theme
 from oneapi_desktop.desktop.widgets.buttons import IconButton
 from oneapi_desktop.desktop.widgets.labels import ElidedLabel, label, restyle
+from oneapi_desktop.desktop.widgets.reflow import RowOrColumn
 
 CONTROL_WIDTH = 280
-"""Pixels of the column with the controls."""
+"""Pixels of the column with the controls, at 100 % font scaling."""
+
+TEXT_WIDTH = 200
+"""The narrowest column of texts beside it; with less room the controls stand below."""
 
 NUMBER_WIDTH = 110
 
@@ -31,21 +35,26 @@ class SettingRow(Translated):
         super().__init__(parent)
         self.key: str = setting["key"]
         self.setting = setting
+        self._theme = theme
         self._kind: str = setting["shape"]["kind"]
         self._sent: str | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, GAP_S, 0, GAP_S)
-        row.setSpacing(GAP_XL)
-        texts = QVBoxLayout()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, GAP_S, 0, GAP_S)
+        row = RowOrColumn(GAP_XL)
+        outer.addWidget(row)
+        left = QWidget()
+        left.setMinimumWidth(theme.pixels(TEXT_WIDTH))
+        texts = QVBoxLayout(left)
+        texts.setContentsMargins(0, 0, 0, 0)
         texts.setSpacing(GAP_XS)
         self.title = label("section", wrap=True)
         self.explanation = label("small", wrap=True)
         texts.addWidget(self.title)
         texts.addWidget(self.explanation)
         texts.addStretch(1)
-        row.addLayout(texts, 1)
+        row.add(left, 1)
         right = QWidget()
-        right.setFixedWidth(CONTROL_WIDTH)
+        right.setFixedWidth(theme.pixels(CONTROL_WIDTH))
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_XS)
@@ -74,7 +83,13 @@ class SettingRow(Translated):
         column.addWidget(self.note)
         column.addWidget(self.error)
         column.addStretch(1)
-        row.addWidget(right, 0, Qt.AlignmentFlag.AlignTop)
+        # In a row of its own, the heights of its lines are reckoned for the width that it really has.
+        holder = QWidget()
+        beside = QHBoxLayout(holder)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(right)
+        beside.addStretch(0)
+        row.add(holder, top=True)
         self.title.setBuddy(self.control)
         self.say(self.title.setText, lambda: setting_title(self.key))
         self.say(self.control.setAccessibleName, lambda: setting_title(self.key))
@@ -163,7 +178,7 @@ class SettingRow(Translated):
             return combo
         edit = QLineEdit()
         if self._kind in ("whole", "number"):
-            edit.setFixedWidth(NUMBER_WIDTH)
+            edit.setFixedWidth(self._theme.pixels(NUMBER_WIDTH))
             edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         if self.setting["secret"]:
             edit.setEchoMode(QLineEdit.EchoMode.Password)

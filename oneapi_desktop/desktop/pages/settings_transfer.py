@@ -15,6 +15,7 @@ from oneapi_desktop.desktop.widgets.cards import Banner, Card
 from oneapi_desktop.desktop.widgets.form import Form
 from oneapi_desktop.desktop.widgets.labels import label
 from oneapi_desktop.desktop.widgets.progress_row import ProgressRow
+from oneapi_desktop.desktop.widgets.reflow import Flow
 from oneapi_desktop.domain.errors import InvalidInput, OneApiError
 from oneapi_desktop.services.document_files import read_document, write_document
 
@@ -40,23 +41,21 @@ class TransferCard(Translated):
             text.setText,
             lambda: self.tr("To take them to another machine, or to keep them with their keys in a safe place."),
         )
-        row = QHBoxLayout()
-        row.setSpacing(GAP_S)
+        row = Flow()
         self.export = button(shell.theme, "", "export")
         self.say(self.export.setText, lambda: self.tr("Export…"))
         self.export.clicked.connect(self.ask_export)
         self.load = button(shell.theme, "", "import")
         self.say(self.load.setText, lambda: self.tr("Import…"))
         self.load.clicked.connect(self._ask_source)
-        row.addWidget(self.export)
-        row.addWidget(self.load)
-        row.addStretch(1)
+        row.add(self.export)
+        row.add(self.load)
         self.progress = ProgressRow()
         self.progress.cancelled.connect(self._cancel)
         self.problem = Banner()
         card.body.addWidget(title)
         card.body.addWidget(text)
-        card.body.addLayout(row)
+        card.body.addWidget(row)
         card.body.addWidget(self.progress)
         card.body.addWidget(self.problem)
         for part in (self._export_part(), self._import_part()):
@@ -90,17 +89,16 @@ class TransferCard(Translated):
             form.show_field(name, False)
         self.with_keys.toggled.connect(self._show_passphrase)
         column.addWidget(form)
-        row = QHBoxLayout()
+        row = Flow()
         self.export_now = button(self._shell.theme, "primary")
         self.say(self.export_now.setText, lambda: self.tr("Choose the file…"))
         self.export_now.clicked.connect(self._ask_target)
         close = button(self._shell.theme)
         self.say(close.setText, lambda: self.tr("Cancel"))
         close.clicked.connect(self._close_export)
-        row.addWidget(self.export_now)
-        row.addWidget(close)
-        row.addStretch(1)
-        column.addLayout(row)
+        row.add(self.export_now)
+        row.add(close)
+        column.addWidget(row)
         self.export_box.hide()
         return self.export_box
 
@@ -120,17 +118,16 @@ class TransferCard(Translated):
         form.add("passphrase", secret, lambda: self.tr("Passphrase"), lambda: self.tr("The one it was exported with."))
         self._name_conflicts()
         column.addWidget(form)
-        row = QHBoxLayout()
+        row = Flow()
         self.import_now = button(self._shell.theme, "primary")
         self.say(self.import_now.setText, lambda: self.tr("Import"))
         self.import_now.clicked.connect(self.take_over)
         close = button(self._shell.theme)
         self.say(close.setText, lambda: self.tr("Cancel"))
         close.clicked.connect(self._close_import)
-        row.addWidget(self.import_now)
-        row.addWidget(close)
-        row.addStretch(1)
-        column.addLayout(row)
+        row.add(self.import_now)
+        row.add(close)
+        column.addWidget(row)
         self.import_box.hide()
         return self.import_box
 
