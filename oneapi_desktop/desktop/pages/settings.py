@@ -232,6 +232,7 @@ class SettingsPage(BasePage):
                 shown = isinstance(card, SettingCard) and card.search(wanted)
                 card.setVisible(shown)
                 found = found or shown
+        self.area.verticalScrollBar().setValue(0)
         self.area.setVisible(found)
         self.empty.setVisible(not found)
 

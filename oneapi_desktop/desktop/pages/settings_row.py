@@ -223,8 +223,10 @@ class SettingRow(Translated):
         self.control.setVisible(not at_start)
         self.control.setEnabled(self.changeable)
         self.value.setVisible(at_start)
-        self.value.setText(shown)
-        self.unit.setText(unit_word(setting["unit"]))
+        unit = unit_word(setting["unit"])
+        self.value.setText(f"{shown} {unit}".rstrip())
+        self.unit.setText(unit)
+        self.unit.setVisible(not at_start)
         if isinstance(self.control, QLineEdit):
             self.control.setPlaceholderText(self._placeholder())
         self.back.setVisible(self.changeable and setting["origin"] == "stored")

@@ -109,3 +109,59 @@ async def test_a_channel_switched_off_by_the_gateway_degrades_it(program: Progra
     await gateway.workspace.channels.disable_automatically(1, "401: wrong key")
     await until(lambda: program.bridge.status.state is GatewayState.DEGRADED)
     assert program.bridge.status.ailing == 1
+
+
+def seen_states(program: Program) -> list[GatewayState]:
+    """Every state from now on; some last a few milliseconds only."""
+    states: list[GatewayState] = []
+    program.bridge.status_changed.connect(lambda status: states.append(status.state))
+    return states
+
+
+async def test_a_restart_has_the_files_to_itself_and_comes_back(program: Program) -> None:
+    states = seen_states(program)
+    again: list[bool] = []
+    program.bridge.restarted.connect(lambda: again.append(True))
+    before = await program.run("token.list")
+
+    def between() -> int:
+        assert program.bridge.status.state is GatewayState.STOPPING
+        return 42
+
+    asked = asyncio.ensure_future(program.bridge.restart(between))
+    await until(lambda: states)
+    with pytest.raises(Conflict, match="try again"):
+        await program.bridge.restart()
+    # What is asked meanwhile waits.
+    assert await program.run("token.list") == before
+    assert await asked == 42
+    assert again == [True]
+    assert states == [GatewayState.STOPPING, GatewayState.STARTING, GatewayState.SERVING]
+
+
+async def test_a_restart_is_carried_to_its_end_without_its_caller(program: Program) -> None:
+    states = seen_states(program)
+    asked = asyncio.ensure_future(program.bridge.restart())
+    await until(lambda: states)
+    asked.cancel()
+    await until(lambda: states[-1] is GatewayState.SERVING)
+    assert await program.bridge.restart() is None
+
+
+async def test_what_fails_between_leaves_a_gateway_that_serves(program: Program) -> None:
+    def broken() -> None:
+        raise OneApiError("the backup is no good")
+
+    with pytest.raises(OneApiError, match="no good"):
+        await program.bridge.restart(broken)
+    assert program.bridge.status.state is GatewayState.SERVING
+
+
+async def test_closing_waits_for_a_restart(program: Program) -> None:
+    states = seen_states(program)
+    asked = asyncio.ensure_future(program.bridge.restart())
+    await until(lambda: states)
+    await program.bridge.close()
+    assert asked.done() or await asked is None
+    with pytest.raises(Conflict):
+        await program.run("token.list")

@@ -50,6 +50,11 @@ def test_numbers() -> None:
     assert formats.money(1_234_500_000_000) == "$1.234,50"
 
 
+def test_sizes() -> None:
+    sizes = [formats.size(count) for count in (None, 512, 2048, 13_002_342, 250 << 20, 3 << 30)]
+    assert sizes == ["–", "512 B", "2.0 KiB", "12.4 MiB", "250 MiB", "3.0 GiB"]
+
+
 def test_times() -> None:
     assert [formats.duration(ms) for ms in (0.4, 840, 2410, 65_000, 185_000)] == [
         "0.4 ms", "840 ms", "2.41 s", "1 min 05 s", "3 min 05 s"
