@@ -6,6 +6,7 @@ until the open one ends; nothing else waits, but for the last counts, which only
 
 from collections import deque
 
+from oneapi_desktop.dialects.answer_writer import AnswerWriter
 from oneapi_desktop.dialects.anthropic.errors import build_error
 from oneapi_desktop.dialects.anthropic.response import (
     answer_id,
@@ -20,10 +21,8 @@ from oneapi_desktop.dialects.anthropic.response import (
 )
 from oneapi_desktop.dialects.conversation import (
     Cited,
+    ContentEvent,
     DialectError,
-    Ended,
-    Event,
-    Failed,
     Finished,
     FinishReason,
     JsonObject,
@@ -36,14 +35,10 @@ from oneapi_desktop.dialects.conversation import (
     Seal,
     Sealed,
     SealFamily,
-    Started,
     TextDelta,
-    TokenUsage,
     ToolCallDelta,
     ToolCallStarted,
-    UsageReport,
     WholePart,
-    disconnected,
 )
 from oneapi_desktop.dialects.json_reading import dump_bytes
 from oneapi_desktop.dialects.sse import encode_event
@@ -69,7 +64,7 @@ def _event(kind: str, **fields: object) -> bytes:
     return encode_event(dump_bytes({"type": kind, **fields}), kind)
 
 
-class StreamBuilder:
+class StreamBuilder(AnswerWriter):
     """Writes ``message_start``, blocks with dense indexes, ``message_delta`` and ``message_stop``.
 
     ``message_start`` waits for the first content, so that a failure before it can still become an
@@ -77,9 +72,7 @@ class StreamBuilder:
     """
 
     def __init__(self, reply: Reply) -> None:
-        self._reply = reply
-        self._start = Started()
-        self._usage: TokenUsage | None = None
+        super().__init__(reply)
         self._finish: Finished | None = None
         self._index = 0
         self._open: int | None = None
@@ -89,42 +82,24 @@ class StreamBuilder:
         self._refusal: list[str] = []
         self.began = False
         """True once bytes were given out."""
-        self.ended = False
-        """True once ``message_stop`` or ``error`` was written."""
 
     def heartbeat(self) -> bytes:
         """Bytes that keep a silent connection alive; none before the message began."""
         return HEARTBEAT if self.began and not self.ended else b""
 
-    def feed(self, event: Event) -> bytes:
-        """The bytes of one event, possibly none."""
-        if self.ended:
+    def _content(self, event: ContentEvent) -> bytes:
+        if event.candidate != 0:
             return b""
         if isinstance(event, PartEvent):
-            if event.candidate != 0:
-                return b""
             if isinstance(event, RefusalDelta):
                 self._refusal.append(event.text)
             return self._begin() + self._part(event)
-        if isinstance(event, Started):
-            self._start = event
-            self._usage = event.usage or self._usage
-        elif isinstance(event, UsageReport):
-            self._usage = event.usage
-        elif isinstance(event, Failed):
-            return self._failed(event.error)
-        elif isinstance(event, Ended):
-            return self._end()
-        elif isinstance(event, Finished) and event.candidate == 0:
+        if isinstance(event, Finished):
             if event.reason is FinishReason.MALFORMED_CALL and not self.began:
                 return self._failed(malformed_call())
             self._finish = event
             return self._begin() + self._drained()
         return b""
-
-    def finish(self) -> bytes:
-        """The end of the stream, when the events stopped without one."""
-        return b"" if self.ended else self._failed(disconnected())
 
     def _begin(self) -> bytes:
         if self.began:

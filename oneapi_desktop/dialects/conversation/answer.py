@@ -201,11 +201,10 @@ class Failed:
     error: DialectError
 
 
-Event = (
-    Started
+ContentEvent = (
+    TextDelta
     | PartStarted
     | ToolCallStarted
-    | TextDelta
     | ReasoningDelta
     | RefusalDelta
     | ToolCallDelta
@@ -215,11 +214,11 @@ Event = (
     | WholePart
     | LogProbs
     | PartFinished
-    | UsageReport
     | Finished
-    | Ended
-    | Failed
 )
+"""Events that belong to a candidate."""
+
+Event = Started | ContentEvent | UsageReport | Ended | Failed
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from oneapi_desktop.dialects.conversation.answer import (
     Candidate,
     ChatResponse,
     Cited,
+    ContentEvent,
     Ended,
     Event,
     Failed,
@@ -196,7 +197,7 @@ def unfold(response: ChatResponse) -> Iterator[Event]:
     yield Ended()
 
 
-def part_events(number: int, part: Part, candidate: int = 0) -> Iterator[Event]:
+def part_events(number: int, part: Part, candidate: int = 0) -> Iterator[ContentEvent]:
     """The events of one part."""
     if isinstance(part, ToolCall):
         yield ToolCallStarted(number, part.id, part.name, candidate, part.kind, part.namespace)

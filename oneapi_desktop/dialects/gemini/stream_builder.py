@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from oneapi_desktop.dialects.answer_writer import AnswerWriter
 from oneapi_desktop.dialects.conversation import (
     AudioDelta,
     Citation,
     Cited,
+    ContentEvent,
     DialectError,
-    Ended,
     Event,
-    Failed,
     Finished,
     FinishReason,
     JsonObject,
@@ -23,15 +23,11 @@ from oneapi_desktop.dialects.conversation import (
     Reply,
     Seal,
     Sealed,
-    Started,
     TextDelta,
-    TokenUsage,
     ToolCall,
     ToolCallDelta,
     ToolCallStarted,
-    UsageReport,
     WholePart,
-    disconnected,
 )
 from oneapi_desktop.dialects.gemini.citations import build_grounding
 from oneapi_desktop.dialects.gemini.errors import error_object
@@ -88,21 +84,17 @@ class _Candidate:
         self.unreadable = False
 
 
-class StreamBuilder:
+class StreamBuilder(AnswerWriter):
     """Writes one object per event. Calls wait until they are whole, the reasons for the end and the
     counts until the end; nothing is written before the first content."""
 
     def __init__(self, reply: Reply, framing: Framing = Framing.SSE) -> None:
-        self._reply = reply
+        super().__init__(reply)
         self._framing = framing
-        self._start = Started()
         self._id = ""
-        self._usage: TokenUsage | None = None
         self._candidates: dict[int, _Candidate] = {}
         self.began = False
         """True once bytes were given out."""
-        self.ended = False
-        """True once the last object was written."""
 
     @property
     def content_type(self) -> str:
@@ -114,21 +106,7 @@ class StreamBuilder:
         client does not take for JSON."""
         return b"\n" if self.began and not self.ended else b""
 
-    def feed(self, event: Event) -> bytes:
-        """The bytes of one event, possibly none."""
-        if self.ended:
-            return b""
-        if isinstance(event, Started):
-            self._start = event
-            self._usage = event.usage or self._usage
-            return b""
-        if isinstance(event, UsageReport):
-            self._usage = event.usage
-            return b""
-        if isinstance(event, Failed):
-            return self._failed(event.error)
-        if isinstance(event, Ended):
-            return self._end()
+    def _content(self, event: ContentEvent) -> bytes:
         candidate = self._candidates.get(event.candidate)
         if candidate is None:
             candidate = self._candidates[event.candidate] = _Candidate()
@@ -140,10 +118,6 @@ class StreamBuilder:
             return b""
         parts = self._parts(candidate, event)
         return b"".join(self._object(event.candidate, part) for part in parts)
-
-    def finish(self) -> bytes:
-        """The end of the stream, when the events stopped without one."""
-        return b"" if self.ended else self._failed(disconnected())
 
     def _parts(self, candidate: _Candidate, event: Event) -> list[JsonObject]:
         """The parts an event causes."""

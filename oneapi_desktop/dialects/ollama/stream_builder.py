@@ -3,11 +3,10 @@
 import time
 from collections.abc import Callable
 
+from oneapi_desktop.dialects.answer_writer import AnswerWriter
 from oneapi_desktop.dialects.conversation import (
+    ContentEvent,
     DialectError,
-    Ended,
-    Event,
-    Failed,
     Finished,
     FinishReason,
     ImagePart,
@@ -18,15 +17,11 @@ from oneapi_desktop.dialects.conversation import (
     ReasoningDelta,
     RefusalDelta,
     Reply,
-    Started,
     TextDelta,
-    TokenUsage,
     ToolCall,
     ToolCallDelta,
     ToolCallStarted,
-    UsageReport,
     WholePart,
-    disconnected,
 )
 from oneapi_desktop.dialects.json_reading import dump_bytes
 from oneapi_desktop.dialects.ollama.errors import error_object
@@ -45,7 +40,7 @@ from oneapi_desktop.dialects.ollama.response import (
 CONTENT_TYPE = "application/x-ndjson"
 
 
-class StreamBuilder:
+class StreamBuilder(AnswerWriter):
     """Writes lines of ``/api/chat``, or of ``/api/generate`` when the request was one, and the last
     line that is ``done``. Calls wait until they are whole. Only the first candidate is written.
 
@@ -56,13 +51,11 @@ class StreamBuilder:
     content_type = CONTENT_TYPE
 
     def __init__(self, reply: Reply, *, clock: Callable[[], int] = time.monotonic_ns) -> None:
-        self._reply = reply
+        super().__init__(reply)
         self._generate = is_generate(reply)
         self._clock = clock
         self._asked_at = clock()
         self._first_at: int | None = None
-        self._start = Started()
-        self._usage: TokenUsage | None = None
         self._finish: Finished | None = None
         self._calls: dict[int, tuple[ToolCallStarted, list[str]]] = {}
         self._call_count = 0
@@ -71,38 +64,18 @@ class StreamBuilder:
         self._said = False
         self.began = False
         """True once bytes were given out."""
-        self.ended = False
-        """True once the last line was written."""
 
     def heartbeat(self) -> bytes:
         """Bytes that keep a silent connection alive: an object that says nothing, because the official
         client takes every line for JSON."""
         return self._line("", {}) if self.began and not self.ended else b""
 
-    def feed(self, event: Event) -> bytes:
-        """The bytes of one event, possibly none."""
-        if self.ended:
+    def _content(self, event: ContentEvent) -> bytes:
+        if event.candidate:
             return b""
         if isinstance(event, TextDelta | RefusalDelta):
-            return self._line(event.text, {}) if event.text and not event.candidate else b""
-        if isinstance(event, Started):
-            self._start = event
-            self._usage = event.usage or self._usage
-            return b""
-        if isinstance(event, UsageReport):
-            self._usage = event.usage
-            return b""
-        if isinstance(event, Failed):
-            return self._failed(event.error)
-        if isinstance(event, Ended):
-            return self._end()
-        return b"" if event.candidate else self._other(event)
+            return self._line(event.text, {}) if event.text else b""
 
-    def finish(self) -> bytes:
-        """The end of the stream, when the events stopped without one."""
-        return b"" if self.ended else self._failed(disconnected())
-
-    def _other(self, event: Event) -> bytes:
         if isinstance(event, ReasoningDelta):
             return self._reasoning(event)
         if isinstance(event, ToolCallStarted):

@@ -2,13 +2,12 @@
 
 import time
 
+from oneapi_desktop.dialects.answer_writer import AnswerWriter
 from oneapi_desktop.dialects.conversation import (
     AudioDelta,
     Cited,
+    ContentEvent,
     DialectError,
-    Ended,
-    Event,
-    Failed,
     Finished,
     FinishReason,
     ImagePart,
@@ -25,15 +24,11 @@ from oneapi_desktop.dialects.conversation import (
     Seal,
     Sealed,
     SealFamily,
-    Started,
     TextDelta,
-    TokenUsage,
     ToolCallDelta,
     ToolCallStarted,
     ToolKind,
-    UsageReport,
     WholePart,
-    disconnected,
     part_events,
 )
 from oneapi_desktop.dialects.json_reading import dump_bytes
@@ -72,7 +67,7 @@ class _Candidate:
         self.produced = False
 
 
-class StreamBuilder:
+class StreamBuilder(AnswerWriter):
     """Writes ``data: {chunk}`` events, ended by ``[DONE]``.
 
     The first chunk waits for the first content, so that a failure before it can still become an
@@ -80,14 +75,10 @@ class StreamBuilder:
     """
 
     def __init__(self, reply: Reply) -> None:
-        self._reply = reply
-        self._start = Started()
-        self._usage: TokenUsage | None = None
+        super().__init__(reply)
         self._candidates: dict[int, _Candidate] = {}
         self._head = b""
         self._tail = b""
-        self.ended = False
-        """True once ``[DONE]`` was written."""
 
     @property
     def began(self) -> bool:
@@ -98,31 +89,13 @@ class StreamBuilder:
         """Bytes that keep a silent connection alive."""
         return HEARTBEAT
 
-    def feed(self, event: Event) -> bytes:
-        """The bytes of one event, possibly none."""
-        if self.ended:
-            return b""
-        if isinstance(event, Started):
-            self._start = event
-            self._usage = event.usage or self._usage
-            return b""
-        if isinstance(event, UsageReport):
-            self._usage = event.usage
-            return b""
-        if isinstance(event, Failed):
-            return self._failed(event.error)
-        if isinstance(event, Ended):
-            return self._end()
+    def _content(self, event: ContentEvent) -> bytes:
         opening = b""
         candidate = self._candidates.get(event.candidate)
         if candidate is None:
             candidate = self._candidates[event.candidate] = _Candidate()
             opening = self._chunk(event.candidate, {"role": "assistant", "content": ""})
-        return opening + self._content(candidate, event)
-
-    def finish(self) -> bytes:
-        """The end of the stream, when the events stopped without one."""
-        return b"" if self.ended else self._failed(disconnected())
+        return opening + self._written(candidate, event)
 
     def _failed(self, error: DialectError) -> bytes:
         self.ended = True
@@ -158,7 +131,7 @@ class StreamBuilder:
         choice = b'%d,"delta":%b,"finish_reason":%b}]' % (index, dump_bytes(delta), reason)
         return self._head + choice + self._tail
 
-    def _content(self, candidate: _Candidate, event: Event) -> bytes:
+    def _written(self, candidate: _Candidate, event: ContentEvent) -> bytes:
         if isinstance(event, TextDelta):
             candidate.written += len(event.text)
             candidate.text_lengths[event.part] = candidate.text_lengths.get(event.part, 0) + len(event.text)
@@ -186,7 +159,7 @@ class StreamBuilder:
             return self._finish(candidate, event)
         return self._other(candidate, event)
 
-    def _other(self, candidate: _Candidate, event: Event) -> bytes:
+    def _other(self, candidate: _Candidate, event: ContentEvent) -> bytes:
         if isinstance(event, LogProbs):
             chunk = {"index": event.candidate, "delta": {}, "finish_reason": None}
             chunk["logprobs"] = {"content": list(event.items), "refusal": None}
@@ -220,7 +193,7 @@ class StreamBuilder:
         events = list(part_events(event.part, part, index))
         if isinstance(events[0], WholePart):
             return b""
-        return b"".join(self._content(candidate, piece) for piece in events)
+        return b"".join(self._written(candidate, piece) for piece in events)
 
     def _reasoning(self, candidate: _Candidate, event: ReasoningDelta) -> bytes:
         _, segments = candidate.reasoning.get(event.part, (None, []))

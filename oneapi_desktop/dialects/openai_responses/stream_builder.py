@@ -1,18 +1,13 @@
 """Conversation events into a Responses stream for a client."""
 
+from oneapi_desktop.dialects.answer_writer import AnswerWriter
 from oneapi_desktop.dialects.conversation import (
+    ContentEvent,
     DialectError,
-    Ended,
-    Event,
-    Failed,
     Finished,
     FinishReason,
     JsonObject,
     Reply,
-    Started,
-    TokenUsage,
-    UsageReport,
-    disconnected,
 )
 from oneapi_desktop.dialects.json_reading import dump_bytes
 from oneapi_desktop.dialects.openai_responses.envelope import Envelope
@@ -25,7 +20,7 @@ HEARTBEAT = b": keep-alive\n\n"
 """A comment: keeps a silent connection alive and means nothing."""
 
 
-class StreamBuilder:
+class StreamBuilder(AnswerWriter):
     """Writes events numbered densely from 0: ``response.created``, ``response.in_progress``, items, and
     ``response.completed``, ``response.incomplete`` or ``response.failed``.
 
@@ -34,9 +29,7 @@ class StreamBuilder:
     """
 
     def __init__(self, reply: Reply) -> None:
-        self._reply = reply
-        self._start = Started()
-        self._usage: TokenUsage | None = None
+        super().__init__(reply)
         self._finish: Finished | None = None
         self._items = OutputItems(reply)
         self._envelope: Envelope | None = None
@@ -49,30 +42,11 @@ class StreamBuilder:
         """True once bytes were given out."""
         return self._envelope is not None
 
-    @property
-    def ended(self) -> bool:
-        """True once the terminal event was written."""
-        return self.response is not None
-
     def heartbeat(self) -> bytes:
         """Bytes that keep a silent connection alive; none before the response began."""
         return HEARTBEAT if self.began and not self.ended else b""
 
-    def feed(self, event: Event) -> bytes:
-        """The bytes of one event, possibly none."""
-        if self.ended:
-            return b""
-        if isinstance(event, Started):
-            self._start = event
-            self._usage = event.usage or self._usage
-            return b""
-        if isinstance(event, UsageReport):
-            self._usage = event.usage
-            return b""
-        if isinstance(event, Failed):
-            return self._failed(event.error)
-        if isinstance(event, Ended):
-            return self._end()
+    def _content(self, event: ContentEvent) -> bytes:
         if event.candidate != 0:
             return b""
         if isinstance(event, Finished):
@@ -81,10 +55,6 @@ class StreamBuilder:
             self._finish = event
         opening = b"" if self.began else self._begin()
         return opening + self._written(self._items.feed(event))
-
-    def finish(self) -> bytes:
-        """The end of the stream, when the events stopped without one."""
-        return b"" if self.ended else self._failed(disconnected())
 
     def _written(self, events: list[JsonObject]) -> bytes:
         out = b""
@@ -115,6 +85,7 @@ class StreamBuilder:
 
     def _terminal(self, step: str, status: str, *, incomplete: str = "", error: JsonObject | None = None) -> bytes:
         assert self._envelope is not None
+        self.ended = True
         output = self._items.output()
         self.response = self._envelope.response(status, output, usage=self._usage, incomplete=incomplete, error=error)
         return self._written([{"type": f"response.{step}", "response": self.response}])
