@@ -328,8 +328,11 @@ def build_catalogues() -> None:
         changed = max([source.stat().st_mtime for source in sources], default=0.0)
         if not sources or (built.exists() and built.stat().st_mtime >= changed):
             continue
-        if call([BIN / "pyside6-lrelease", "-silent", *sources, "-qm", built]):
+        fresh = built.with_name(f"{built.name}.{os.getpid()}")
+        if call([BIN / "pyside6-lrelease", "-silent", *sources, "-qm", fresh]):
             stop(f"the catalogues of {language} could not be compiled (see above)")
+        # A window that runs has the old file mapped into its memory: written over, it would kill the window.
+        os.replace(str(fresh), str(built))
 
 
 def missing_translations(source: Path) -> List[str]:
