@@ -339,18 +339,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Testing channels …</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>None of the channels has a provider that tells its balance.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Asking for balances …</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{name} is added.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -364,43 +352,6 @@
     <message>
         <source>{name} is saved.</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Testing channels: {done} of {total}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n channel(s) answered.</source>
-        <translation>
-            <numerusform>%n channel answered.</numerusform>
-            <numerusform>%n channels answered.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n channel(s) did not answer: {names}</source>
-        <translation>
-            <numerusform>%n channel did not answer: {names}</numerusform>
-            <numerusform>%n channels did not answer: {names}</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Asking {name} for its balance</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name} did not tell its balance: {error}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n balance(s) are up to date.</source>
-        <translation>
-            <numerusform>%n balance is up to date.</numerusform>
-            <numerusform>%n balances are up to date.</numerusform>
-        </translation>
     </message>
     <message>
         <source>{name} is switched on.</source>
@@ -424,10 +375,6 @@
             <numerusform>%n channel is removed.</numerusform>
             <numerusform>%n channels are removed.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Testing {name}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Edit</source>
@@ -570,6 +517,62 @@
     <message>
         <source>The channel</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Rounds</name>
+    <message>
+        <source>Testing channels …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Testing {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the channels has a provider that tells its balance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking for balances …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Testing channels: {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) answered.</source>
+        <translation>
+            <numerusform>%n channel answered.</numerusform>
+            <numerusform>%n channels answered.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) did not answer: {names}</source>
+        <translation>
+            <numerusform>%n channel did not answer: {names}</numerusform>
+            <numerusform>%n channels did not answer: {names}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking {name} for its balance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} did not tell its balance: {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n balance(s) are up to date.</source>
+        <translation>
+            <numerusform>%n balance is up to date.</numerusform>
+            <numerusform>%n balances are up to date.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

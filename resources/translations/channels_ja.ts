@@ -338,18 +338,6 @@
         <translation>まだチャンネルがありません。プロバイダーのキーを追加してください。</translation>
     </message>
     <message>
-        <source>Testing channels …</source>
-        <translation>チャンネルをテストしています…</translation>
-    </message>
-    <message>
-        <source>None of the channels has a provider that tells its balance.</source>
-        <translation>残高を教えてくれるプロバイダーのチャンネルはありません。</translation>
-    </message>
-    <message>
-        <source>Asking for balances …</source>
-        <translation>残高を問い合わせています…</translation>
-    </message>
-    <message>
         <source>{name} is added.</source>
         <translation>{name} を追加しました。</translation>
     </message>
@@ -362,40 +350,6 @@
     <message>
         <source>{name} is saved.</source>
         <translation>{name} を保存しました。</translation>
-    </message>
-    <message>
-        <source>Testing channels: {done} of {total}</source>
-        <translation>チャンネルをテスト中：{done} / {total}</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n channel(s) answered.</source>
-        <translation>
-            <numerusform>%n 個のチャンネルが応答しました。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n channel(s) did not answer: {names}</source>
-        <translation>
-            <numerusform>%n 個のチャンネルが応答しませんでした：{names}</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>表示</translation>
-    </message>
-    <message>
-        <source>Asking {name} for its balance</source>
-        <translation>{name} の残高を問い合わせています</translation>
-    </message>
-    <message>
-        <source>{name} did not tell its balance: {error}</source>
-        <translation>{name} の残高がわかりません：{error}</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n balance(s) are up to date.</source>
-        <translation>
-            <numerusform>%n 件の残高を更新しました。</numerusform>
-        </translation>
     </message>
     <message>
         <source>{name} is switched on.</source>
@@ -418,10 +372,6 @@
         <translation>
             <numerusform>%n 個のチャンネルを削除しました。</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Testing {name}</source>
-        <translation>{name} をテストしています</translation>
     </message>
     <message>
         <source>Edit</source>
@@ -563,6 +513,59 @@
     <message>
         <source>The channel</source>
         <translation>チャンネル</translation>
+    </message>
+</context>
+<context>
+    <name>Rounds</name>
+    <message>
+        <source>Testing channels …</source>
+        <translation>チャンネルをテストしています…</translation>
+    </message>
+    <message>
+        <source>Testing {name}</source>
+        <translation>{name} をテストしています</translation>
+    </message>
+    <message>
+        <source>None of the channels has a provider that tells its balance.</source>
+        <translation>残高を教えてくれるプロバイダーのチャンネルはありません。</translation>
+    </message>
+    <message>
+        <source>Asking for balances …</source>
+        <translation>残高を問い合わせています…</translation>
+    </message>
+    <message>
+        <source>Testing channels: {done} of {total}</source>
+        <translation>チャンネルをテスト中：{done} / {total}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) answered.</source>
+        <translation>
+            <numerusform>%n 個のチャンネルが応答しました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) did not answer: {names}</source>
+        <translation>
+            <numerusform>%n 個のチャンネルが応答しませんでした：{names}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>表示</translation>
+    </message>
+    <message>
+        <source>Asking {name} for its balance</source>
+        <translation>{name} の残高を問い合わせています</translation>
+    </message>
+    <message>
+        <source>{name} did not tell its balance: {error}</source>
+        <translation>{name} の残高がわかりません：{error}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n balance(s) are up to date.</source>
+        <translation>
+            <numerusform>%n 件の残高を更新しました。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

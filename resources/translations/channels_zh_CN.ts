@@ -338,18 +338,6 @@
         <translation>还没有渠道：请添加服务商的密钥。</translation>
     </message>
     <message>
-        <source>Testing channels …</source>
-        <translation>正在测试渠道……</translation>
-    </message>
-    <message>
-        <source>None of the channels has a provider that tells its balance.</source>
-        <translation>没有任何渠道的服务商提供余额查询。</translation>
-    </message>
-    <message>
-        <source>Asking for balances …</source>
-        <translation>正在查询余额……</translation>
-    </message>
-    <message>
         <source>{name} is added.</source>
         <translation>{name} 已添加。</translation>
     </message>
@@ -362,40 +350,6 @@
     <message>
         <source>{name} is saved.</source>
         <translation>{name} 已保存。</translation>
-    </message>
-    <message>
-        <source>Testing channels: {done} of {total}</source>
-        <translation>正在测试渠道：{done} / {total}</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n channel(s) answered.</source>
-        <translation>
-            <numerusform>%n 个渠道有回答。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n channel(s) did not answer: {names}</source>
-        <translation>
-            <numerusform>%n 个渠道没有回答：{names}</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>查看</translation>
-    </message>
-    <message>
-        <source>Asking {name} for its balance</source>
-        <translation>正在查询 {name} 的余额</translation>
-    </message>
-    <message>
-        <source>{name} did not tell its balance: {error}</source>
-        <translation>{name} 未返回余额：{error}</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n balance(s) are up to date.</source>
-        <translation>
-            <numerusform>%n 个余额已更新。</numerusform>
-        </translation>
     </message>
     <message>
         <source>{name} is switched on.</source>
@@ -418,10 +372,6 @@
         <translation>
             <numerusform>已删除 %n 个渠道。</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Testing {name}</source>
-        <translation>正在测试 {name}</translation>
     </message>
     <message>
         <source>Edit</source>
@@ -563,6 +513,59 @@
     <message>
         <source>The channel</source>
         <translation>渠道</translation>
+    </message>
+</context>
+<context>
+    <name>Rounds</name>
+    <message>
+        <source>Testing channels …</source>
+        <translation>正在测试渠道……</translation>
+    </message>
+    <message>
+        <source>Testing {name}</source>
+        <translation>正在测试 {name}</translation>
+    </message>
+    <message>
+        <source>None of the channels has a provider that tells its balance.</source>
+        <translation>没有任何渠道的服务商提供余额查询。</translation>
+    </message>
+    <message>
+        <source>Asking for balances …</source>
+        <translation>正在查询余额……</translation>
+    </message>
+    <message>
+        <source>Testing channels: {done} of {total}</source>
+        <translation>正在测试渠道：{done} / {total}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) answered.</source>
+        <translation>
+            <numerusform>%n 个渠道有回答。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s) did not answer: {names}</source>
+        <translation>
+            <numerusform>%n 个渠道没有回答：{names}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Asking {name} for its balance</source>
+        <translation>正在查询 {name} 的余额</translation>
+    </message>
+    <message>
+        <source>{name} did not tell its balance: {error}</source>
+        <translation>{name} 未返回余额：{error}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n balance(s) are up to date.</source>
+        <translation>
+            <numerusform>%n 个余额已更新。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,6 @@
 """Channels: which upstreams there are, and whether they are well."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QWidget
 
-from oneapi_desktop.desktop.bridge import Work
 from oneapi_desktop.desktop.page import BasePage
 from oneapi_desktop.desktop.pages import PageRow
 from oneapi_desktop.desktop.pages.channels_columns import columns
 from oneapi_desktop.desktop.pages.channels_order import Changes, dropped, ordered, stepped
 from oneapi_desktop.desktop.pages.channels_panel import ChannelPanel
+from oneapi_desktop.desktop.pages.channels_rounds import Rounds
 from oneapi_desktop.desktop.pages.channels_servers import ServersPanel
 from oneapi_desktop.desktop.pages.channels_table import HOURS, ChannelModel, ChannelTable
 from oneapi_desktop.desktop.shell import Shell
@@ -21,7 +21,6 @@ from oneapi_desktop.desktop.theme import GAP_M, GAP_S
 from oneapi_desktop.desktop.widgets.buttons import IconButton, SearchBox, button
 from oneapi_desktop.desktop.widgets.cards import EmptyState
 from oneapi_desktop.desktop.widgets.columns import Row
-from oneapi_desktop.desktop.widgets.progress_row import ProgressRow
 from oneapi_desktop.desktop.widgets.side_panel import beside
 from oneapi_desktop.domain.errors import OneApiError
 
@@ -33,8 +32,6 @@ SCREENS: dict[str, dict[str, Any]] = {
 
 HEALTH_MS = 5000
 """How often health and traffic are looked at while the page is visible."""
-
-PROGRESS_MS = 250
 
 
 class ChannelsPage(BasePage):
@@ -49,7 +46,6 @@ class ChannelsPage(BasePage):
         self._traffic: dict[int, Row] = {}
         self._leaving: set[int] = set()
         self._wanted: dict[str, Any] | None = None
-        self._long_work: Work | None = None
         self._build_head(shell)
         declared = columns()
         self.model = ChannelModel(declared)
@@ -77,8 +73,6 @@ class ChannelsPage(BasePage):
         self.body.addWidget(splitter, 1)
         self._watch_health = QTimer(self, interval=HEALTH_MS)
         self._watch_health.timeout.connect(self._look_at_health)
-        self._watch_tests = QTimer(self, interval=PROGRESS_MS)
-        self._watch_tests.timeout.connect(self._look_at_tests)
 
     def _build_head(self, shell: Shell) -> None:
         find = button(shell.theme)
@@ -108,8 +102,7 @@ class ChannelsPage(BasePage):
         above.addWidget(search, 1)
         for part in (test, balances, self.choose):
             above.addWidget(part)
-        self.progress = ProgressRow()
-        self.progress.cancelled.connect(self._cancel)
+        self.progress = Rounds(shell)
         self.body.setSpacing(GAP_M)
         self.body.addLayout(above)
         self.body.addWidget(self.progress)
@@ -165,20 +158,12 @@ class ChannelsPage(BasePage):
 
     def do_test_all(self) -> None:
         """The command: all channels are tested, those switched off, too."""
-        if self._begin(self.tr("Testing channels …"), 0):
-            work = self.bridge.run("channel.test_all")
-            self._long_work = self.bridge.start(work, self._on_tested, self._on_fault, owner=self)
-            self._watch_tests.start()
+        self.progress.test_all()
 
     def do_balances(self) -> None:
         """The command: every channel that is on and whose provider tells."""
         asked = [row for row in self._rows if row["status"] == "enabled" and row["type"] in self._tells_balance]
-        if not asked:
-            self.shell.notices.say(self.tr("None of the channels has a provider that tells its balance."))
-        elif self._begin(self.tr("Asking for balances …"), len(asked)):
-            self._long_work = self.bridge.start(
-                self._ask_balances(asked), self._on_balances, self._on_fault, owner=self
-            )
+        self.progress.ask_balances(asked)
 
     def retranslate(self) -> None:
         """Cells are written anew."""
@@ -286,69 +271,6 @@ class ChannelsPage(BasePage):
                     self.table.choose_row(row["id"])
                     self._edit(row)
 
-    # Long work
-
-    def _begin(self, text: str, total: int) -> bool:
-        """Show progress, unless something long is under way."""
-        if self._long_work is not None and self._long_work.running:
-            return False
-        self.progress.begin(text, total)
-        for command in ("channels.test_all", "channels.balances"):
-            self.shell.commands.set_enabled(command, False)
-        return True
-
-    def _end(self) -> None:
-        self._watch_tests.stop()
-        self._long_work = None
-        self.progress.end()
-        for command in ("channels.test_all", "channels.balances"):
-            self.shell.commands.set_enabled(command, True)
-
-    def _cancel(self) -> None:
-        if self._long_work is not None:
-            self._long_work.cancel()
-            self._end()
-
-    def _on_fault(self, error: OneApiError) -> None:
-        self._end()
-        self.shell.notices.say(str(error), "fail")
-
-    def _look_at_tests(self) -> None:
-        self.bridge.start(self.bridge.run("channel.test_progress"), self._on_progress, lambda _error: None, owner=self)
-
-    def _on_progress(self, run: dict[str, Any]) -> None:
-        if run["running"] and self._long_work is not None:
-            text = self.tr("Testing channels: {done} of {total}").format(done=run["done"], total=run["total"])
-            self.progress.tell(text, run["done"], run["total"])
-
-    def _on_tested(self, results: list[Row]) -> None:
-        self._end()
-        failed = [result for result in results if result["result"] == "failed"]
-        if not failed:
-            self.shell.notices.say(self.tr("%n channel(s) answered.", "", len(results)), "ok")
-            return
-        names = ", ".join(result["channel"] for result in failed[:3]) + (" …" if failed[3:] else "")
-        text = self.tr("%n channel(s) did not answer: {names}", "", len(failed)).format(names=names)
-        first = failed[0]["id"]
-        self.shell.notices.say(text, "warn", self.tr("Show"), lambda: self.shell.go("channels", channel=first))
-
-    async def _ask_balances(self, rows: Sequence[Row]) -> list[Row]:
-        found: list[Row] = []
-        for number, row in enumerate(rows):
-            text = self.tr("Asking {name} for its balance").format(name=row["name"])
-            self.progress.tell(text, number, len(rows))
-            found += await self.bridge.run("channel.balance", channel=row["id"])
-        return found
-
-    def _on_balances(self, found: list[Row]) -> None:
-        self._end()
-        failed = [balance for balance in found if balance["error"]]
-        if failed:
-            text = self.tr("{name} did not tell its balance: {error}")
-            self.shell.notices.say(text.format(name=failed[0]["channel"], error=failed[0]["error"]), "warn")
-        else:
-            self.shell.notices.say(self.tr("%n balance(s) are up to date.", "", len(found)), "ok")
-
     # What people do
 
     def _follow_click(self) -> None:
@@ -427,23 +349,6 @@ class ChannelsPage(BasePage):
             text = self.tr("%n channel(s) are removed.", "", len(rows))
         self.shell.undo.postpone(text, commit, undo)
 
-    def _test_some(self, rows: Sequence[Row]) -> None:
-        async def ask() -> list[Row]:
-            found: list[Row] = []
-            for number, row in enumerate(rows):
-                self.progress.tell(self.tr("Testing {name}").format(name=row["name"]), number, len(rows))
-                found.append(await self.bridge.run("channel.test", channel=row["id"]))
-            return found
-
-        if self._begin(self.tr("Testing channels …"), len(rows)):
-            self._long_work = self.bridge.start(ask(), self._on_tested, self._on_fault, owner=self)
-
-    def _ask_one_balance(self, row: Row) -> None:
-        if self._begin(self.tr("Asking for balances …"), 1):
-            self._long_work = self.bridge.start(
-                self._ask_balances([row]), self._on_balances, self._on_fault, owner=self
-            )
-
     def _take_server(self, values: dict[str, Any]) -> None:
         """A server with models is added at once; one that asks for a key is written into the form."""
         if "models" not in values:
@@ -482,8 +387,8 @@ class ChannelsPage(BasePage):
             row = rows[0]
             on = row["status"] == "enabled"
             add(self.tr("Edit"), lambda: self._edit(row))
-            add(self.tr("Test"), lambda: self._test_some(rows))
-            add(self.tr("Refresh the balance"), lambda: self._ask_one_balance(row)).setEnabled(
+            add(self.tr("Test"), lambda: self.progress.test_some(rows))
+            add(self.tr("Refresh the balance"), lambda: self.progress.ask_balances([row])).setEnabled(
                 row["type"] in self._tells_balance
             )
             add(self.tr("Show its requests"), lambda: self.shell.go("requests", channel=row["name"]))
@@ -496,6 +401,6 @@ class ChannelsPage(BasePage):
             menu.addSeparator()
             add(self.tr("Switch off") if on else self.tr("Switch on"), lambda: self._switch(row, not on))
         else:
-            add(self.tr("Test"), lambda: self._test_some(rows))
+            add(self.tr("Test"), lambda: self.progress.test_some(rows))
         add(self.tr("Remove"), lambda: self._remove_all(rows))
         return menu
