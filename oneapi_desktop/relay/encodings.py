@@ -74,6 +74,10 @@ class Encodings:
                     self._missing.add(name)
             return self._loaded.get(name)
 
+    def unload(self) -> None:
+        """Let the memory go. A further count loads anew."""
+        self._loaded.clear()
+
     def _load(self, name: str) -> "Encoding":
         from tiktoken import Encoding
         from tiktoken_ext import openai_public  # type: ignore[import-untyped]

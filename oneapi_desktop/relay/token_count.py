@@ -74,10 +74,12 @@ class TokenCounter:
         return self._count(["".join(texts)], model)
 
     def close(self) -> None:
-        """Let the threads end. Counting again starts new ones."""
+        """Let the threads end and the tokenizers go. Counting again starts new ones."""
         if self._threads is not None:
             self._threads.shutdown(wait=False)
             self._threads = None
+        # Not left to the garbage collector: it does not see what a gateway has made at its start.
+        self._encodings.unload()
 
     def _count(self, texts: Sequence[str], model: str) -> int:
         found = [text for text in texts if text]

@@ -1,6 +1,7 @@
 import base64
 import struct
 import threading
+import weakref
 from typing import Any
 
 import pytest
@@ -131,6 +132,18 @@ async def test_counting_happens_off_the_loops_thread(counter: TokenCounter, monk
     counter.close()
     assert await counter.estimate_completion(["hello"], MODEL) == 1
     counter.close()
+
+
+async def test_a_closed_counter_lets_go_of_its_tokenizer_without_the_garbage_collector() -> None:
+    encodings = Encodings()
+    counter = TokenCounter(Settings(), encodings)
+    assert await counter.estimate_completion(["hello"], MODEL) == 1
+    loaded = encodings.get("cl100k_base")
+    assert loaded is not None
+    held = weakref.ref(loaded)
+    del loaded
+    counter.close()
+    assert held() is None
 
 
 def test_approximate_mode_loads_no_tokenizer() -> None:
