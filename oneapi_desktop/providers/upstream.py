@@ -221,7 +221,8 @@ class UpstreamSocket:
         if message.type is aiohttp.WSMsgType.TEXT or message.type is aiohttp.WSMsgType.BINARY:
             data: str | bytes = message.data
             return data
-        if message.type is aiohttp.WSMsgType.ERROR:
+        lost = self._socket.close_code == aiohttp.WSCloseCode.ABNORMAL_CLOSURE
+        if message.type is aiohttp.WSMsgType.ERROR or lost:
             raise UpstreamFault(FaultKind.CUT, "the connection to the upstream broke")
         return None
 

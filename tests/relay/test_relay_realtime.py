@@ -25,7 +25,8 @@ DONE = {
 
 
 class SocketUpstream:
-    """Echoes texts, answers ``done`` with an answer's usage, and closes at ``bye``."""
+    """Echoes texts, answers ``done`` with an answer's usage, closes at ``bye`` and breaks off
+    at ``vanish``."""
 
     def __init__(self) -> None:
         self.requests: list[web.Request] = []
@@ -44,6 +45,9 @@ class SocketUpstream:
                 self.seen.append(message.data)
                 if message.data == "done":
                     await socket.send_str(orjson.dumps(DONE).decode())
+                elif message.data == "vanish":
+                    assert request.transport is not None
+                    request.transport.abort()
                 elif message.data == "bye":
                     await socket.close(code=4001)
                 elif message.type is WSMsgType.BINARY:
@@ -108,6 +112,21 @@ async def test_the_upstream_closes(harness: Harness, sockets: tuple[SocketUpstre
     await harness.idle()
     row = await harness.last_row()
     assert (row.outcome, row.status, row.usage_source) == ("done", 101, "unknown")
+
+
+async def test_the_upstream_vanishes(harness: Harness, sockets: tuple[SocketUpstream, str]) -> None:
+    _, url = sockets
+    await harness.channel(url)
+    async with connect(harness) as socket:
+        # A text that only looks like an answer's end counts nothing.
+        await socket.send_str('"usage"')
+        assert await socket.receive_str() == 'echo "usage"'
+        await socket.send_str("vanish")
+        assert (await socket.receive()).type is WSMsgType.CLOSE
+        assert socket.close_code == 1011
+    await harness.idle()
+    row = await harness.last_row()
+    assert (row.outcome, row.error_code, row.usage_source) == ("failed", "realtime", "unknown")
 
 
 async def test_refused_before_the_upgrade(harness: Harness, sockets: tuple[SocketUpstream, str]) -> None:
