@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
-from fake_upstream import FakeUpstream, Script, answer, chunk, http_head, stream
+from fake_upstream import Exchange, FakeUpstream, Script, answer, chunk, gated, http_head, raw, stream
 from gateway_harness import KEY, UPSTREAM_KEY, Harness
 from matrix_clients import CLIENTS
 from matrix_upstreams import SAYS, UPSTREAMS, Says
@@ -280,6 +280,58 @@ async def test_a_line_without_end_is_given_up(harness: Harness) -> None:
     reply = await harness.ask(OLLAMA, "/api/chat")
     lines = [orjson.loads(line) for line in reply.body.splitlines()]
     assert "larger than" in lines[-1]["error"]
+
+
+def events_of(body: bytes) -> list[dict[str, Any]]:
+    """The JSON of a stream's events or lines."""
+    lines = [line.removeprefix(b"data: ") for line in body.split(b"\n")]
+    return [orjson.loads(line) for line in lines if line.startswith(b"{")]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "path", "body"),
+    [
+        (Dialect.ANTHROPIC, "/v1/messages", CLAUDE | {"stream": True}),
+        (Dialect.OPENAI_RESPONSES, "/v1/responses", RESPONSES | {"stream": True}),
+        (Dialect.GEMINI, "/v1beta/models/gpt-4o:streamGenerateContent?alt=sse", CONTENTS),
+        (Dialect.OLLAMA, "/api/chat", OLLAMA),
+    ],
+)
+async def test_a_connection_lost_inside_a_stream_ends_it_in_its_dialect(
+    harness: Harness, dialect: Dialect, path: str, body: dict[str, Any]
+) -> None:
+    upstream = await channel(harness, dialect)
+    pieces = UPSTREAMS[dialect].stream(TEXT)
+    begun = asyncio.Event()
+
+    async def script(exchange: Exchange) -> None:
+        await exchange.begin_stream({"Content-Type": UPSTREAMS[dialect].content_type})
+        if dialect is not Dialect.OLLAMA:
+            await exchange.send(chunk(b": a comment has no number\n\n"))
+        for piece in pieces[: next(i for i, piece in enumerate(pieces) if b"one " in piece) + 1]:
+            await exchange.send(chunk(piece))
+        await gated(begun, raw(b"", "rst"))(exchange)
+
+    upstream.script = script
+    seen = b""
+    async with harness.call(body, path) as response:
+        while b"one " not in seen:
+            seen += await response.content.readany()
+        begun.set()
+        seen += await response.content.read()
+    *before, last = events_of(seen)
+    match dialect:
+        case Dialect.ANTHROPIC:
+            assert (before[-1]["type"], last["type"]) == ("content_block_stop", "error")
+        case Dialect.OPENAI_RESPONSES:
+            assert [event["sequence_number"] for event in (*before, last)] == list(range(len(before) + 1))
+            assert (before[-1]["type"], last["type"]) == ("response.output_item.done", "response.failed")
+            assert [item["status"] for item in last["response"]["output"]] == ["incomplete"]
+        case _:
+            assert list(last) == ["error"]
+    row = await harness.last_row()
+    assert (row.outcome, row.error_code, row.usage_source) == ("failed", "upstream_cut", "estimated")
+    assert row.usage.completion_tokens > 0
 
 
 async def test_envelopes_never_reach_a_vendor(harness: Harness) -> None:

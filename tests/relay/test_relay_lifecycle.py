@@ -18,10 +18,13 @@ from fake_upstream import (
     answer,
     chat_chunk,
     chat_events,
+    chunk,
     completion,
     error,
     gated,
     hang,
+    http_head,
+    raw,
     sse,
     stream,
 )
@@ -378,6 +381,21 @@ async def test_stopping_cuts_what_does_not_end(start: Start) -> None:
     assert upstream.requests[0].gone.is_set()
     (row,) = await harness.rows_on_disk()
     assert (row.outcome, row.status) == ("interrupted", 0)
+
+
+@pytest.mark.allow_warnings("still open")
+async def test_stopping_inside_speech_does_not_pretend_that_it_is_whole(start: Start) -> None:
+    harness = await start(drain_seconds=0.1)
+    upstream = await harness.upstream()
+    await harness.channel(upstream.url, type="openai", models=["tts-1"])
+    upstream.script = raw(http_head(200, {"Content-Type": "audio/mpeg"}, chunked=True) + chunk(b"sound"), "hang")
+    async with harness.call({"model": "tts-1", "input": "x"}, "/v1/audio/speech") as response:
+        async with asyncio.timeout(4):
+            await harness.stop()
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await response.read()
+    (row,) = await harness.rows_on_disk()
+    assert (row.outcome, row.usage.characters) == ("interrupted", 1)
 
 
 async def test_a_second_signal_ends_the_drain(start: Start) -> None:

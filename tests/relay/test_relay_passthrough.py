@@ -16,6 +16,8 @@ from fake_upstream import (
     chat_chunk,
     chat_events,
     completion,
+    http_head,
+    raw,
     sse,
     stream,
     usage_chunk,
@@ -506,6 +508,17 @@ async def test_speech_passes_binary(harness: Harness) -> None:
     assert reply.headers["Content-Type"] == "audio/mpeg"
     row = await harness.last_row()
     assert (row.usage.characters, row.usage_source, row.stream) == (3, "measured", False)
+
+
+async def test_speech_cut_in_its_middle_reaches_the_client_as_cut(harness: Harness) -> None:
+    upstream = await harness.upstream()
+    await harness.channel(upstream.url, type="openai", models=["tts-1"])
+    head = http_head(200, {"Content-Type": "audio/mpeg", "Content-Length": "900000"})
+    upstream.script = raw(head + b"s" * 300_000)
+    reply = await harness.ask({"model": "tts-1", "input": "abc", "voice": "x"}, "/v1/audio/speech")
+    assert (reply.status, reply.broken, reply.body.strip(b"s")) == (200, True, b"")
+    row = await harness.last_row()
+    assert (row.outcome, row.error_code, row.usage.characters) == ("failed", "upstream_cut", 3)
 
 
 async def test_images_are_counted(harness: Harness) -> None:

@@ -1,6 +1,6 @@
 """The generic proxy channel: what is passed on, what is not, and who may use it."""
 
-from fake_upstream import FakeUpstream, answer, error, refused_port
+from fake_upstream import FakeUpstream, answer, error, http_head, raw, refused_port
 from gateway_harness import KEY, UPSTREAM_KEY, Harness
 
 
@@ -88,6 +88,16 @@ async def test_errors_of_the_upstream_pass(harness: Harness) -> None:
     reply = await harness.ask(b"", f"/v1/oneapi/proxy/{number}/x")
     assert reply.status == 500
     assert "status 500 it is" in reply.error["message"]
+
+
+async def test_an_answer_cut_in_its_middle_reaches_the_client_as_cut(harness: Harness) -> None:
+    upstream = await harness.upstream()
+    number = await proxy_channel(harness, upstream)
+    upstream.script = raw(http_head(200, {"Content-Length": "900000"}) + b"s" * 300_000)
+    reply = await harness.ask(b"", f"/v1/oneapi/proxy/{number}/x")
+    assert (reply.status, reply.broken, reply.body.strip(b"s")) == (200, True, b"")
+    row = await harness.last_row()
+    assert (row.outcome, row.error_code) == ("failed", "cut")
 
 
 async def test_a_path_does_not_lead_out_of_the_base(harness: Harness) -> None:

@@ -507,8 +507,10 @@ async def test_success_rate_rule(start: Start) -> None:
     )
     upstream = await harness.upstream()
     await harness.channel(upstream)
-    upstream.plan(completion(), completion(), error(400), error(400), error(500), error(500))
-    for _ in range(5):
+    good, refused, failed = completion(), error(400), error(500)
+    # Of the last four that say something about the channel, three are good, then two.
+    upstream.plan(failed, good, good, refused, refused, good, failed, failed)
+    for _ in range(7):
         await harness.ask()
     await harness.gateway._watch.close()
     assert harness.entry().channel.status is ChannelStatus.ENABLED
