@@ -23,6 +23,8 @@ _SEMANTIC_EXTRAS = frozenset(
     {"mcp_servers", "container", "context_management", "truncation", "prediction", "raw", "template"}
 )
 
+_SEMANTIC_SAMPLING = frozenset({"stop", "logit_bias", "logprobs", "top_logprobs"})
+
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{6,20}")
 
@@ -90,6 +92,23 @@ def refuse_unsupported_state(request: ChatRequest, own: Dialect) -> None:
         for name in ("background", "conversation", "prompt"):
             if request.extras.get(name):
                 raise unsupported(f"{name} works with the Responses API of its own provider only", name)
+
+
+def refuse_beyond_one_text(request: ChatRequest, own: Dialect) -> None:
+    """Raise DialectError for what a target without a provider's memory cannot be sent, for several answers and for
+    speech."""
+    refuse_unsupported_state(request, own)
+    if request.n > 1:
+        raise unsupported("n must be 1 for this model", "n")
+    if "audio" in request.modalities:
+        raise unsupported("this model cannot speak; ask for text only", "modalities")
+
+
+def note_lost(sampling: Sampling, names: Iterable[str], why: str, notes: Notes) -> None:
+    """Note the sampling fields among ``names`` that a request gives and its target has no place for."""
+    for name in names:
+        if getattr(sampling, name):
+            notes.dropped(name, why, semantic=name in _SEMANTIC_SAMPLING)
 
 
 def note_extras(request: ChatRequest, own: Dialect, notes: Notes) -> None:

@@ -15,8 +15,6 @@ From this dialect (answers)
     Follow-up questions, the bot's own tool calls and their results, cards and sound.
 """
 
-import orjson
-
 from oneapi_desktop.dialects.conversation import (
     Candidate,
     Capabilities,
@@ -45,8 +43,7 @@ from oneapi_desktop.dialects.conversation import (
     unsupported,
 )
 from oneapi_desktop.dialects.json_reading import as_int, as_object, as_objects, as_text, dump_text, load_answer
-from oneapi_desktop.dialects.openai_chat.errors import kind_of_status
-from oneapi_desktop.dialects.openai_chat.errors import parse_error as parse_openai_error
+from oneapi_desktop.dialects.openai_chat.errors import kind_of_status, parse_own_error
 from oneapi_desktop.dialects.plain_text import conversation, note_sampling, refuse_beyond_text
 from oneapi_desktop.dialects.sse import SseEvent
 from oneapi_desktop.dialects.sse_answers import SseAnswerParser
@@ -229,10 +226,4 @@ class StreamParser(SseAnswerParser):
 
 def parse_error(status: int, body: bytes) -> DialectError:
     """The failure an upstream's answer with an error status tells. Never raises."""
-    try:
-        error = failure_of(as_object(orjson.loads(body)))
-    except orjson.JSONDecodeError:
-        error = None
-    if error is None:
-        return parse_openai_error(status, body)
-    return DialectError(kind_of_status(status), error.message, code=error.code)
+    return parse_own_error(status, body, failure_of)

@@ -30,7 +30,7 @@ from oneapi_desktop.dialects.conversation import (
     invalid,
     unsupported,
 )
-from oneapi_desktop.dialects.conversion_rules import foreign_native, note_extras, refuse_unsupported_state
+from oneapi_desktop.dialects.conversion_rules import foreign_native, note_extras, note_lost, refuse_unsupported_state
 from oneapi_desktop.dialects.json_reading import dump_text
 
 JSON_SENTENCE = "Answer with exactly one JSON object and nothing else: no code fence, no explanation."
@@ -67,16 +67,13 @@ def refuse_beyond_text(request: ChatRequest, own: Dialect, notes: Notes) -> None
 
 def note_sampling(request: ChatRequest, kept: Iterable[str], notes: Notes) -> None:
     """Note every sampling field of the request but those ``kept``."""
-    sampling = request.sampling
-    semantic = {"stop", "logit_bias", "logprobs", "top_logprobs"}
     fields = (
         "max_output_tokens", "temperature", "top_p", "top_k", "frequency_penalty", "presence_penalty", "seed", "stop",
         "logit_bias", "logprobs", "top_logprobs",
     )  # fmt: skip
     left = set(kept)
-    for name in fields:
-        if name not in left and getattr(sampling, name) not in (None, (), False):
-            notes.dropped(name, "the upstream has no such field", semantic=name in semantic)
+    lost = [name for name in fields if name not in left]
+    note_lost(request.sampling, lost, "the upstream has no such field", notes)
 
 
 def format_sentences(request: ChatRequest, notes: Notes) -> list[str]:

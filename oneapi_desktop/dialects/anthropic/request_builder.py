@@ -31,6 +31,7 @@ from oneapi_desktop.dialects.conversion_rules import (
     allowed_sampling,
     impersonal,
     note_extras,
+    note_lost,
     output_limit,
     refuse_unsupported_state,
     stop_sequences,
@@ -176,16 +177,8 @@ def _build_sampling(
     stop = stop_sequences(sampling.stop, MOST_STOPS, notes, blank=False)
     if stop:
         body["stop_sequences"] = stop
-    lost = (
-        ("frequency_penalty", sampling.frequency_penalty, False),
-        ("presence_penalty", sampling.presence_penalty, False),
-        ("seed", sampling.seed, False),
-        ("logit_bias", sampling.logit_bias, True),
-        ("logprobs", sampling.logprobs, True),
-    )
-    for name, value, semantic in lost:
-        if value:
-            notes.dropped(name, "Anthropic has no such field", semantic=semantic)
+    lost = ("frequency_penalty", "presence_penalty", "seed", "logit_bias", "logprobs")
+    note_lost(sampling, lost, "Anthropic has no such field", notes)
 
 
 def _build_format(

@@ -20,8 +20,9 @@ from oneapi_desktop.dialects.conversation import (
 from oneapi_desktop.dialects.conversion_rules import (
     allowed_sampling,
     note_extras,
+    note_lost,
     output_limit,
-    refuse_unsupported_state,
+    refuse_beyond_one_text,
     stop_sequences,
 )
 from oneapi_desktop.dialects.hosted_tools import foreign_concept
@@ -57,11 +58,7 @@ def build_request(request: ChatRequest, target: Capabilities) -> tuple[JsonObjec
     """The body for the target and what it could not carry. Raises DialectError(UNSUPPORTED, or
     INVALID_REQUEST for a history no provider accepts)."""
     notes = Notes()
-    refuse_unsupported_state(request, DIALECT)
-    if request.n > 1:
-        raise unsupported("n must be 1 for this model", "n")
-    if "audio" in request.modalities:
-        raise unsupported("this model cannot speak; ask for text only", "modalities")
+    refuse_beyond_one_text(request, DIALECT)
     bridge = tool_bridge(request, target)
     instructions: list[str] = []
     output = _build_format(request, target, instructions, notes)
@@ -99,17 +96,8 @@ def _build_inference(request: ChatRequest, target: Capabilities, notes: Notes) -
     if temperature is not None and temperature > 1:
         notes.changed("temperature", f"{temperature} lowered to 1", semantic=True)
         temperature = 1
-    lost = (
-        ("top_k", sampling.top_k, False),
-        ("frequency_penalty", sampling.frequency_penalty, False),
-        ("presence_penalty", sampling.presence_penalty, False),
-        ("seed", sampling.seed, False),
-        ("logit_bias", sampling.logit_bias, True),
-        ("logprobs", sampling.logprobs, True),
-    )
-    for name, value, semantic in lost:
-        if value:
-            notes.dropped(name, "Converse has no such field", semantic=semantic)
+    lost = ("top_k", "frequency_penalty", "presence_penalty", "seed", "logit_bias", "logprobs")
+    note_lost(sampling, lost, "Converse has no such field", notes)
     limit = output_limit(request, target, notes)
     fields: JsonObject = {
         "maxTokens": target.default_output_tokens if limit is None else limit,

@@ -38,7 +38,7 @@ from oneapi_desktop.dialects.conversion_rules import (
     foreign_native,
     note_extras,
     output_limit,
-    refuse_unsupported_state,
+    refuse_beyond_one_text,
     stop_sequences,
 )
 from oneapi_desktop.dialects.hosted_tools import foreign_concept
@@ -65,11 +65,7 @@ def build_request(request: ChatRequest, target: Capabilities) -> tuple[JsonObjec
     """The body for the target and what it could not carry. Raises DialectError(UNSUPPORTED, or
     INVALID_REQUEST for a history no provider accepts)."""
     notes = Notes()
-    refuse_unsupported_state(request, DIALECT)
-    if request.n > 1:
-        raise unsupported("n must be 1 for this model", "n")
-    if "audio" in request.modalities:
-        raise unsupported("this model cannot speak; ask for text only", "modalities")
+    refuse_beyond_one_text(request, DIALECT)
     bridge = tool_bridge(request, target)
     body: JsonObject = {"model": target.model or request.model}
     body["messages"] = _MessageBuilder(request, target, bridge, notes).build()

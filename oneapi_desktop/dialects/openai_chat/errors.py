@@ -1,5 +1,7 @@
 """Errors in OpenAI's shape: an upstream's read, the gateway's own written."""
 
+from collections.abc import Callable
+
 import orjson
 
 from oneapi_desktop.dialects.conversation import DialectError, JsonObject, bad_upstream
@@ -88,6 +90,18 @@ def parse_error(status: int, body: bytes) -> DialectError:
     if not inner:
         return DialectError(kind_of_status(status), f"the upstream answered with status {status}")
     return error_of(inner, status)
+
+
+def parse_own_error(status: int, body: bytes, failure_of: Callable[[JsonObject], DialectError | None]) -> DialectError:
+    """``parse_error`` for a vendor that tells failures in its own way, read by ``failure_of``, and sometimes in
+    OpenAI's. Never raises."""
+    try:
+        error = failure_of(as_object(orjson.loads(body)))
+    except orjson.JSONDecodeError:
+        error = None
+    if error is None:
+        return parse_error(status, body)
+    return DialectError(kind_of_status(status), error.message, code=error.code)
 
 
 def build_error(error: DialectError, request_id: str = "") -> bytes:

@@ -23,8 +23,9 @@ from oneapi_desktop.dialects.conversation import (
 from oneapi_desktop.dialects.conversion_rules import (
     allowed_sampling,
     note_extras,
+    note_lost,
     output_limit,
-    refuse_unsupported_state,
+    refuse_beyond_one_text,
 )
 from oneapi_desktop.dialects.hosted_tools import Concept, foreign_concept, web_search_of
 from oneapi_desktop.dialects.json_reading import dump_text
@@ -60,11 +61,7 @@ def build_request(request: ChatRequest, target: Capabilities) -> tuple[JsonObjec
     """The body for the target and what it could not carry. Raises DialectError(UNSUPPORTED, or
     INVALID_REQUEST for a history no provider accepts)."""
     notes = Notes()
-    refuse_unsupported_state(request, DIALECT)
-    if request.n > 1:
-        raise unsupported("n must be 1 for this model", "n")
-    if "audio" in request.modalities:
-        raise unsupported("this model cannot speak; ask for text only", "modalities")
+    refuse_beyond_one_text(request, DIALECT)
     bridge = tool_bridge(request, target)
     body: JsonObject = {"model": target.model or request.model}
     sentences = _build_format(request, target, body, notes)
@@ -103,17 +100,8 @@ def _build_sampling(
     body |= {key: value for key, value in fields.items() if value is not None}
     if sampling.logprobs:
         include.append(INCLUDE_LOGPROBS)
-    lost = (
-        ("top_k", sampling.top_k, False),
-        ("stop", sampling.stop, True),
-        ("seed", sampling.seed, False),
-        ("frequency_penalty", sampling.frequency_penalty, False),
-        ("presence_penalty", sampling.presence_penalty, False),
-        ("logit_bias", sampling.logit_bias, True),
-    )
-    for name, value, semantic in lost:
-        if value:
-            notes.dropped(name, "Responses has no such field", semantic=semantic)
+    lost = ("top_k", "stop", "seed", "frequency_penalty", "presence_penalty", "logit_bias")
+    note_lost(sampling, lost, "Responses has no such field", notes)
 
 
 def _build_format(request: ChatRequest, target: Capabilities, body: JsonObject, notes: Notes) -> list[str]:

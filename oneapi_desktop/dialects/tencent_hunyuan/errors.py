@@ -1,12 +1,9 @@
 """Errors of Tencent Cloud: ``Response.Error{Code, Message}`` in answers of status 200, and ``ErrorMsg`` in
 the events of a stream."""
 
-import orjson
-
 from oneapi_desktop.dialects.conversation import DialectError, JsonObject
 from oneapi_desktop.dialects.json_reading import as_object, as_text
-from oneapi_desktop.dialects.openai_chat.errors import kind_of_status
-from oneapi_desktop.dialects.openai_chat.errors import parse_error as parse_openai_error
+from oneapi_desktop.dialects.openai_chat.errors import kind_of_status, parse_own_error
 
 LONGEST_MESSAGE = 2000
 
@@ -62,10 +59,4 @@ def failure_of(body: JsonObject) -> DialectError | None:
 
 def parse_error(status: int, body: bytes) -> DialectError:
     """The failure an upstream's answer with an error status tells. Never raises."""
-    try:
-        error = failure_of(as_object(orjson.loads(body)))
-    except orjson.JSONDecodeError:
-        error = None
-    if error is None:
-        return parse_openai_error(status, body)
-    return DialectError(kind_of_status(status), error.message, code=error.code)
+    return parse_own_error(status, body, failure_of)
