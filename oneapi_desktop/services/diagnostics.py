@@ -9,13 +9,11 @@ import collections
 import json
 import os
 import platform
-import sqlite3
 import sys
 import time
 import zipfile
 from collections.abc import Iterable
 from dataclasses import astuple
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +25,7 @@ from oneapi_desktop.services.libraries import shipped_libraries
 from oneapi_desktop.services.requests import RequestService
 from oneapi_desktop.services.upstream_errors import KEY_LIKE
 from oneapi_desktop.services.workspace import Workspace
+from oneapi_desktop.store.connections import SQLITE_VERSION
 
 LOG_FILES = 3
 LOG_BYTES = 512 * 1024
@@ -49,7 +48,7 @@ async def write_bundle(workspace: Workspace, file: Path) -> dict[str, Any]:
         hidden |= set(_texts(astuple(await workspace.channels.secrets_of(channel))))
     faults = await RequestService(workspace.database, workspace.settings).list(limit=FAULTS, status="failed")
     parts: dict[str, Any] = {
-        "about.json": about(),
+        "about.json": await asyncio.to_thread(about),
         "settings.json": workspace.stored_settings.list(),
         "checks.json": [check.json() for check in await Doctor(workspace).examine()],
         "channels.json": [
@@ -71,16 +70,22 @@ async def write_bundle(workspace: Workspace, file: Path) -> dict[str, Any]:
     return await asyncio.to_thread(_write, file, {name: _masked(text, hidden) for name, text in texts.items()})
 
 
-def about() -> dict[str, Any]:
-    """Versions of the program, what it runs on, and its libraries."""
+def versions() -> dict[str, str]:
+    """Versions of the program and of what it runs on."""
     return {
         "program": __version__,
         "python": platform.python_version(),
-        "sqlite": sqlite3.sqlite_version,
+        "sqlite": SQLITE_VERSION,
         "system": platform.platform(),
+    }
+
+
+def about() -> dict[str, Any]:
+    """The versions, those of all libraries, and how the program was started. Reads files."""
+    return versions() | {
         "packaged": bool(getattr(sys, "frozen", False)),
         "made": iso_time(time.time_ns() // 1_000_000),
-        "libraries": {library.name: library.version for library in shipped_libraries(metadata.distribution)},
+        "libraries": {library.name: library.version for library in shipped_libraries()},
     }
 
 

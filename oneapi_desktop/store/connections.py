@@ -16,6 +16,9 @@ Trace = Callable[[str], None]
 
 _MAGIC = b"SQLite format 3\x00"
 _CHECKED_WHOLE = 16 * 1024 * 1024
+SQLITE_VERSION = sqlite3.sqlite_version
+"""The SQLite library in use, for reports."""
+
 _OLDEST_SQLITE = (3, 37, 0)
 RESTORE_HINT = "restore a backup with: oneapi-desktop restore FILE"
 

@@ -163,11 +163,13 @@ class WatchedDesktop:
         return json.loads(answer)
 
     def find(self, name: str, *, field: bool = False) -> dict[str, Any]:
-        """Wait for a widget that can be clicked; with ``field`` for one that can be written into."""
+        """Wait for a widget that can be clicked and stands still; with ``field`` for one that can be written into."""
+        places: list[Any] = [None]
 
         def seen() -> Any:
             found = [one for one in self.look("widgets", name) if one["enabled"] and (one["field"] or not field)]
-            return found[-1] if found else None
+            places.append((found[-1]["x"], found[-1]["y"]) if found else None)
+            return found[-1] if found and places[-1] == places[-2] else None
 
         found: dict[str, Any] = until(seen, f"{name} is to be seen")
         return found

@@ -1,8 +1,6 @@
 """What the program is: versions, where keys are kept, checks and the diagnostics bundle, licences of libraries."""
 
 import asyncio
-import platform
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +22,7 @@ from oneapi_desktop.desktop.widgets.reflow import Flow
 from oneapi_desktop.desktop.widgets.table import DataTable
 from oneapi_desktop.domain.errors import OneApiError
 from oneapi_desktop.services.data_directory import DataDirectory
+from oneapi_desktop.services.diagnostics import versions
 from oneapi_desktop.services.libraries import licence_text, shipped_libraries
 
 TABLE_HEIGHT, LICENCE_HEIGHT = 300, 220
@@ -58,11 +57,8 @@ class VersionCard(Translated):
         grid.setHorizontalSpacing(GAP_L)
         grid.setVerticalSpacing(GAP_XS)
         grid.setColumnStretch(1, 1)
-        self.facts = {
-            "Python": platform.python_version(),
-            "Qt": qVersion() or "",
-            "SQLite": sqlite3.sqlite_version,
-        }
+        known = versions()
+        self.facts = {"Python": known["python"], "Qt": qVersion() or "", "SQLite": known["sqlite"]}
         for number, (name, value) in enumerate(self.facts.items()):
             grid.addWidget(label("muted", name), number, 0)
             grid.addWidget(label("", value), number, 1)
@@ -167,10 +163,8 @@ class DiagnosticsCard(Translated):
         self._grid.setHorizontalSpacing(GAP_M)
         self._grid.setVerticalSpacing(GAP_S)
         self._grid.setColumnStretch(2, 1)
-        for part in (title, text):
-            card.body.addWidget(part)
-        card.body.addWidget(row)
-        for part in (self.progress, self.problem, self.list):
+        parts: list[QWidget] = [title, text, row, self.progress, self.problem, self.list]
+        for part in parts:
             card.body.addWidget(part)
         self.list.hide()
 
