@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterator
 
-from oneapi_desktop.dialects.registry import DialectRow, Feature, all_dialects, codec, holds_chats, is_installed
+from oneapi_desktop.dialects.registry import DialectRow, Feature, all_dialects, codec, holds_chats
 
 
 def compatibility() -> str:
@@ -27,13 +27,9 @@ def compatibility() -> str:
         f"| Upstream | {' | '.join(feature.value for feature in Feature)} |",
         f"| --- |{' --- |' * len(Feature)}",
     ]
-    missing = []
     for row in all_dialects():
-        if not holds_chats(row.dialect):
-            if not is_installed(row.dialect):
-                missing.append(row)
-            continue
-        lines.append(f"| {row.label} | {' | '.join(_cell(row, feature) for feature in Feature)} |")
+        if holds_chats(row.dialect):
+            lines.append(f"| {row.label} | {' | '.join(_cell(row, feature) for feature in Feature)} |")
     reasons = {
         (row.label, feature.value, limit.reason)
         for row in all_dialects()
@@ -41,12 +37,9 @@ def compatibility() -> str:
         for feature, limit in row.limits.items()
     }
     lines += ["", *(f"- {label}, {feature}: {reason}." for label, feature, reason in sorted(reasons))]
-    if missing:
-        lines += ["", f"Not part of this build: {', '.join(row.label for row in missing)}."]
     lines += ["", "## What a translation cannot keep", ""]
     for row in all_dialects():
-        if is_installed(row.dialect):
-            lines += [f"### {row.label}", "", *_docstring(row), ""]
+        lines += [f"### {row.label}", "", *_docstring(row), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 
 from oneapi_desktop.dialects.error_shapes import OPENAI
-from oneapi_desktop.dialects.registry import DialectRow, all_dialects, error_answer, is_installed
+from oneapi_desktop.dialects.registry import DialectRow, all_dialects, error_answer
 from oneapi_desktop.domain.errors import ERROR_MEANINGS, ErrorKind, RequestError
 from oneapi_desktop.relay.faults import MARK_MEANINGS, STATUS_RULES, TRANSPORT_RULES, StatusRule
 from oneapi_desktop.services.account_faults import ACCOUNT_CODES, ACCOUNT_STATUSES, ACCOUNT_TYPES, MODEL_CODES
@@ -110,7 +110,7 @@ def errors() -> str:
 
 
 def _spoken() -> list[DialectRow]:
-    return [row for row in all_dialects() if row.spoken and is_installed(row.dialect)]
+    return [row for row in all_dialects() if row.spoken]
 
 
 def _shapes(kind: ErrorKind) -> Iterator[str]:

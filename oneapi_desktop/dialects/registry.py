@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Protocol, cast
 
 from oneapi_desktop.dialects.conversation import (
@@ -24,7 +23,7 @@ from oneapi_desktop.dialects.conversation import (
 )
 from oneapi_desktop.dialects.error_shapes import error_status, openai_error
 from oneapi_desktop.dialects.tool_bridge import ToolBridge
-from oneapi_desktop.domain.errors import ErrorKind, RequestError
+from oneapi_desktop.domain.errors import RequestError
 
 
 class StreamParser(Protocol):
@@ -185,35 +184,26 @@ def dialect_row(dialect: Dialect) -> DialectRow:
     return _BY_DIALECT[dialect]
 
 
-@cache
-def is_installed(dialect: Dialect) -> bool:
-    """Whether the dialect's module is part of this build."""
-    spec = find_spec(f"oneapi_desktop.dialects.{_BY_DIALECT[dialect].module}")
-    return spec is not None and spec.origin is not None
-
-
 def holds_chats(dialect: Dialect) -> bool:
-    """Whether the dialect is installed and has conversations; some have one of the simpler shapes only."""
-    return is_installed(dialect) and hasattr(codec(dialect), "build_request")
+    """Whether the dialect has conversations; some have one of the simpler shapes only."""
+    return hasattr(codec(dialect), "build_request")
 
 
 @cache
 def codec(dialect: Dialect) -> Codec:
-    """The dialect's functions. Raises RequestError(NOT_IMPLEMENTED) when this build lacks them."""
-    if not is_installed(dialect):
-        raise RequestError(ErrorKind.NOT_IMPLEMENTED, f"this build does not speak {_BY_DIALECT[dialect].label}")
+    """The dialect's functions."""
     return cast(Codec, import_module(f"oneapi_desktop.dialects.{_BY_DIALECT[dialect].module}"))
 
 
 def unary_function(dialect: Dialect, name: str) -> Any:
     """A function of the simpler shapes, such as ``build_embedding_request``; None when the dialect has
     no such endpoint."""
-    return getattr(codec(dialect), name, None) if is_installed(dialect) else None
+    return getattr(codec(dialect), name, None)
 
 
 def error_answer(dialect: Dialect, error: RequestError, request_id: str = "") -> tuple[int, bytes]:
     """Status and body of an error for a client of this dialect."""
-    if dialect is Dialect.OPENAI_CHAT or not is_installed(dialect):
+    if dialect is Dialect.OPENAI_CHAT:
         return error_status(error), openai_error(error, request_id)
     module = codec(dialect)
     status = getattr(module, "error_status", error_status)

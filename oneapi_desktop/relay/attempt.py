@@ -20,7 +20,7 @@ from oneapi_desktop.providers.upstream import (
 )
 from oneapi_desktop.providers.wire_paths import client_path
 from oneapi_desktop.relay.answer_stream import AnswerStream, CrossedStream, PassedStream
-from oneapi_desktop.relay.crossing import Crossing, Translator, chosen_dialect, notes_header, notes_json
+from oneapi_desktop.relay.crossing import Crossing, Translator, notes_header, notes_json
 from oneapi_desktop.relay.dialect_faults import dialect_failure, reported_failure
 from oneapi_desktop.relay.directory import ChannelEntry
 from oneapi_desktop.relay.faults import (
@@ -127,7 +127,7 @@ class Attempter:
         mode = run.inbound.endpoint.mode
         if not spoken or run.inbound.spooled is not None:
             raise InvalidInput("", f"{entry.provider.label} has no endpoint for {mode.value}")
-        upstream = chosen_dialect(spoken)
+        upstream = spoken[0]
         if mode is not Mode.CHAT:
             run.unary = cross_unary(run, entry, upstream)
             return await self._send_task(run, entry, upstream, run.unary.body)

@@ -18,10 +18,9 @@ from oneapi_desktop.dialects.conversation import (
     Note,
     Reply,
     TextPart,
-    unsupported,
 )
 from oneapi_desktop.dialects.json_reading import dump_bytes
-from oneapi_desktop.dialects.registry import StreamBuilder, StreamParser, codec, is_installed
+from oneapi_desktop.dialects.registry import StreamBuilder, StreamParser, codec
 from oneapi_desktop.dialects.tool_bridge import ToolBridge
 from oneapi_desktop.domain.errors import ErrorKind
 from oneapi_desktop.providers.capabilities import fitted
@@ -76,15 +75,6 @@ class Crossing:
     def written(self, response: ChatResponse) -> bytes:
         """The client's body of a whole answer. Raises DialectError."""
         return dump_bytes(codec(self.client).build_response(response, self.reply))
-
-
-def chosen_dialect(spoken: tuple[Dialect, ...]) -> Dialect:
-    """The dialect to translate into. Raises DialectError(UNSUPPORTED) when this build has none of them."""
-    for dialect in spoken:
-        if is_installed(dialect):
-            return dialect
-    names = ", ".join(dialect.value for dialect in spoken) or "none"
-    raise unsupported(f"this build does not speak the channel's wire format ({names})", "model")
 
 
 async def read_conversation(run: Run) -> ChatRequest:

@@ -13,7 +13,7 @@ from oneapi_desktop.dialects.conversation import Dialect, DialectError, Reply, S
 from oneapi_desktop.dialects.conversation.parts import Role
 from oneapi_desktop.dialects.conversation.request import ChatRequest
 from oneapi_desktop.dialects.json_reading import dump_bytes
-from oneapi_desktop.dialects.registry import codec, is_installed, unary_function
+from oneapi_desktop.dialects.registry import codec, unary_function
 from oneapi_desktop.dialects.unary import EmbeddingRequest, ImageRequest
 from oneapi_desktop.domain.channel import Channel, ChannelSecrets
 from oneapi_desktop.domain.errors import InvalidInput
@@ -50,11 +50,10 @@ async def adapted_exchange(
     as the upstream wrote it. Raises UpstreamFault, InvalidInput."""
     adapter = adapter_of(provider)
     spoken = adapter.dialects(provider, channel, probe.mode, model)
-    # A probe is written in Chat Completions; where that is spoken nothing need be translated.
-    preferred = sorted(spoken, key=lambda dialect: dialect is not Dialect.OPENAI_CHAT)
-    dialect = next((dialect for dialect in preferred if is_installed(dialect)), None)
-    if dialect is None:
+    if not spoken:
         raise InvalidInput("model", f"{provider.label} has no endpoint for {probe.mode.value}")
+    # A probe is written in Chat Completions; where that is spoken nothing need be translated.
+    dialect = Dialect.OPENAI_CHAT if Dialect.OPENAI_CHAT in spoken else spoken[0]
     body = probe.body
     if dialect is not Dialect.OPENAI_CHAT:
         try:

@@ -42,7 +42,7 @@ from oneapi_desktop.dialects.conversation import (
     WholePart,
     unfold,
 )
-from oneapi_desktop.dialects.registry import StreamParser, all_dialects, codec, is_installed
+from oneapi_desktop.dialects.registry import StreamParser, all_dialects, codec
 from oneapi_desktop.domain.channel import ChannelSecrets
 from oneapi_desktop.domain.errors import Conflict, InvalidInput, NotFound
 from oneapi_desktop.providers.provider import Mode
@@ -105,7 +105,7 @@ class _Piece:
 
 def spoken_dialects() -> list[tuple[str, str]]:
     """Name and label of every dialect in which the gateway can be asked."""
-    return [(row.dialect.value, row.label) for row in all_dialects() if row.spoken and is_installed(row.dialect)]
+    return [(row.dialect.value, row.label) for row in all_dialects() if row.spoken]
 
 
 class Playground:

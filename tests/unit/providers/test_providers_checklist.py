@@ -10,8 +10,7 @@ import pytest
 from fake_upstream import FakeUpstream
 from recorded import Recorded, Scene, all_recorded, compare, recorded_for, told
 
-from oneapi_desktop.dialects.conversation import Dialect, DialectError
-from oneapi_desktop.dialects.registry import is_installed
+from oneapi_desktop.dialects.conversation import DialectError
 from oneapi_desktop.providers.provider import CHECKLIST, Provider, UrlRule
 from oneapi_desktop.providers.registry import all_providers, find_provider
 from oneapi_desktop.providers.upstream import UpstreamClient
@@ -37,8 +36,6 @@ def cases() -> list[Any]:
 
 @pytest.fixture
 def scene(recorded: Recorded, upstream: FakeUpstream, client: UpstreamClient) -> Scene:
-    if not is_installed(Dialect(recorded.call["dialect"])):
-        pytest.skip(f"this build does not speak {recorded.call['dialect']}")
     return Scene(recorded, upstream, client)
 
 
