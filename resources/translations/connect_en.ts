@@ -83,6 +83,13 @@
     </message>
 </context>
 <context>
+    <name>FileChange</name>
+    <message>
+        <source>Nothing to change: it is as it should be.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>InvitePanel</name>
     <message>
         <source>The token is issued. Scan the code with the device, or copy the two lines into it.</source>
@@ -435,10 +442,6 @@
     </message>
     <message>
         <source>not found here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing to change: it is as it should be.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

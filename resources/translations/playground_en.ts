@@ -188,7 +188,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>New conversation</source>
+        <source>New</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

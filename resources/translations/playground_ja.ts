@@ -188,8 +188,8 @@
         <translation>パラメーター</translation>
     </message>
     <message>
-        <source>New conversation</source>
-        <translation>新しい会話</translation>
+        <source>New</source>
+        <translation>新規</translation>
     </message>
     <message>
         <source>There is nothing to try yet: add a channel first.</source>

@@ -188,8 +188,8 @@
         <translation>参数</translation>
     </message>
     <message>
-        <source>New conversation</source>
-        <translation>新对话</translation>
+        <source>New</source>
+        <translation>新建</translation>
     </message>
     <message>
         <source>There is nothing to try yet: add a channel first.</source>
