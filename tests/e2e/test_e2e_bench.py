@@ -65,6 +65,18 @@ def test_paced_streams_arrive_whole_and_figures_go_between_the_marks_of_a_docume
 
 
 @pytest.mark.slow
+def test_translation_is_set_beside_passing_on() -> None:
+    found = figures("translation")
+    lane = found["lanes"]["translation"]
+    for shape in ("whole", "stream"):
+        added = [name for name, of in lane[shape].items() if "added_p50_ms" in of]
+        assert added == ["Anthropic client, OpenAI upstream", "OpenAI client, Anthropic upstream"]
+        assert all(of["p99_ms"] >= of["p50_ms"] > 0 for of in lane[shape].values())
+    assert len([target for target in found["targets"] if "translated" in target["text"]]) == 2
+    assert "| Anthropic client, OpenAI upstream " in report.whole(found)
+
+
+@pytest.mark.slow
 def test_streams_stay_whole_beside_a_window_at_work() -> None:
     found = figures("window", "--rows", "3000")
     lane = found["lanes"]["window"]
