@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from oneapi_desktop.desktop.theme import GAP_M, GAP_S, GAP_XS, Theme
@@ -144,8 +145,28 @@ def _value(fact: Fact) -> QLabel:
     return made
 
 
+class FactLink(QPushButton):
+    """A link of one line; what has no room is left out of its middle, and the tooltip has all of it."""
+
+    def __init__(self, text: str, hint: str) -> None:
+        super().__init__(text)
+        self._whole = text
+        self._hint = hint
+
+    def sizeHint(self) -> QSize:
+        """Qt's own: room for the whole text."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + GAP_XS, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's own."""
+        super().resizeEvent(event)
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width())
+        self.setText(shown)
+        self.setToolTip(self._hint if shown == self._whole else f"{self._whole}\n{self._hint}")
+
+
 def _link(fact: Fact) -> QPushButton:
-    made = QPushButton(fact.text)
+    made = FactLink(fact.text, fact.hint)
     made.setProperty("kind", "fact-link")
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

@@ -165,6 +165,9 @@ def cut_texts(root: QWidget) -> list[str]:
             ):
                 cut.append(f"{describe(widget)} {widget.size().toTuple()} hint {widget.sizeHint().toTuple()}")
         elif isinstance(widget, QAbstractButton):
+            before, dots, behind = widget.text().partition("…")
+            if dots and before and behind and widget.toolTip().startswith(before) and behind in widget.toolTip():
+                continue
             if widget.text() and widget.sizeHint().width() > widget.width() + 2:
                 cut.append(f"{describe(widget)} {widget.size().toTuple()} hint {widget.sizeHint().toTuple()}")
             if widget.text() and widget.fontMetrics().height() > widget.height():
