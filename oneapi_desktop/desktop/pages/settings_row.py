@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from oneapi_desktop.desktop import formats
@@ -20,6 +21,14 @@ TEXT_WIDTH = 200
 """The narrowest column of texts beside it; with less room the controls stand below."""
 
 NUMBER_WIDTH = 110
+
+
+class StillComboBox(QComboBox):
+    """The wheel scrolls the page, not the choice under the pointer."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt's own."""
+        event.ignore()
 
 
 class SettingRow(Translated):
@@ -170,7 +179,7 @@ class SettingRow(Translated):
             box.toggled.connect(lambda on: self.changed.emit(self.key, on))
             return box
         if self._kind == "choice":
-            combo = QComboBox()
+            combo = StillComboBox()
             for choice in self.setting["shape"]["choices"]:
                 combo.addItem(choice_word(choice), choice)
             combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

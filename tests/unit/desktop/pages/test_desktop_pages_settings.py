@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from desktop_program import Program
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from oneapi_desktop.desktop.bridge import GatewayState
 from oneapi_desktop.desktop.pages.settings import SettingCard, SettingsPage
@@ -111,6 +112,22 @@ async def test_language_and_theme_change_at_once(program: Program, page: Setting
     theme.setCurrentIndex(theme.findData("dark"))
     theme.activated.emit(theme.currentIndex())
     await program.until(lambda: program.desktop.theme.dark)
+
+
+async def test_scrolling_over_a_choice_changes_nothing(program: Program, page: SettingsPage) -> None:
+    combo = page.rows["theme"].control
+    assert isinstance(combo, QComboBox)
+    chosen: list[object] = []
+    page.rows["theme"].changed.connect(lambda _key, value: chosen.append(value))
+    middle = QPointF(combo.rect().center())
+    for _ in range(3):
+        event = QWheelEvent(
+            middle, combo.mapToGlobal(middle), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(combo, event)
+        assert not event.isAccepted()
+    assert not chosen
 
 
 async def test_a_flag_is_a_switch(program: Program, page: SettingsPage) -> None:
