@@ -67,7 +67,7 @@ def _licence(library: metadata.Distribution) -> str:
     if "License-Expression" in about:
         return about["License-Expression"]
     # Some put the whole text there; its first line is the name.
-    named = (about["License"] if "License" in about else "").strip().partition("\n")[0]
+    named = about.get_all("License", [""])[0].strip().partition("\n")[0]
     if named and len(named) <= 60 and named != "UNKNOWN":
         return named
     kinds = [kind.removeprefix(_CLASSIFIER) for kind in about.get_all("Classifier", []) if kind.startswith(_CLASSIFIER)]
