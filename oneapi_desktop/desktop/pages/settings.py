@@ -118,6 +118,11 @@ class SettingsPage(BasePage):
         self.versions, self.vault = VersionCard(shell), VaultCard(shell)
         self.diagnostics, self.libraries = DiagnosticsCard(shell), LibrariesCard(shell)
         self.backups, self.transfer = BackupCard(shell), TransferCard(shell)
+        # They are placed once the settings are known, and end with the page also before that.
+        waiting = QWidget(self)
+        waiting.hide()
+        for card in (self.versions, self.vault, self.diagnostics, self.libraries, self.backups, self.transfer):
+            card.setParent(waiting)
 
     # What the window asks of a page
 
