@@ -31,8 +31,8 @@ QUESTION = "Write a short story about a fox and a dog."
 TOKENS = 24
 SCHEMA: dict[str, Any] = {
     "type": "object",
-    "properties": {"city": {"type": "string", "maxLength": 20}, "people": {"type": "integer"}},
-    "required": ["city", "people"],
+    "properties": {"colour": {"type": "string", "enum": ["red", "green", "blue"]}},
+    "required": ["colour"],
     "additionalProperties": False,
 }
 
@@ -236,10 +236,8 @@ def test_every_client_reads_what_the_model_said(gateway: Gateway, direct: Any, c
 @pytest.mark.parametrize("streamed", [False, True], ids=["whole", "streamed"])
 def test_a_schema_binds_the_model(gateway: Gateway, client: Client, streamed: bool) -> None:
     """llama.cpp turns the schema into a grammar: only one that arrived whole makes such an answer."""
-    told = client.ask(gateway, "Name a large city.", streamed, SCHEMA)
-    answer = json.loads(told.text)
-    assert set(answer) == {"city", "people"}
-    assert isinstance(answer["people"], int)
+    told = client.ask(gateway, "Which colour has the sky?", streamed, SCHEMA)
+    assert json.loads(told.text) in [{"colour": colour} for colour in ("red", "green", "blue")]
 
 
 def test_the_models_of_the_server_are_found(gateway: Gateway) -> None:
