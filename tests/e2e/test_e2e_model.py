@@ -39,7 +39,7 @@ SCHEMA: dict[str, Any] = {
 pytestmark = [
     pytest.mark.model,
     pytest.mark.skipif(not LIBRARIES.exists(), reason="no model is here; 'python3 dev.py test --model' fetches one"),
-    # Two answers a second are fast for a model on a loaded machine.
+    # A model on a loaded machine may take its time.
     pytest.mark.timeout(600),
 ]
 
