@@ -52,6 +52,10 @@ async def take(directory: Path, pages: list[str], languages: list[str], themes: 
             for view, target in views(page).items():
                 window.go(page, **target)
                 await asyncio.sleep(SETTLE)
+                focused = QApplication.focusWidget()
+                if focused is not None and not window.page.isAncestorOf(focused):
+                    # Nobody has pressed anything: a ring around another page's name would only puzzle.
+                    focused.clearFocus()
                 for language in languages:
                     program.language.choose(LANGUAGES[language])
                     for theme in themes:
