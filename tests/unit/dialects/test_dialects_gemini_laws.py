@@ -1,13 +1,14 @@
 """Laws every codec must keep, for Gemini."""
 
 import base64
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 
 import orjson
 import pytest
 from google.genai import types
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import (
     PDF,
@@ -366,6 +367,7 @@ def test_a_part_never_outlives_its_candidate():
 
 @law
 @given(st.binary(max_size=300))
+@example(b"{}")
 def test_no_bytes_raise_anything_but_a_dialect_error(data):
     for parse in (
         codec.parse_request,
@@ -376,7 +378,8 @@ def test_no_bytes_raise_anything_but_a_dialect_error(data):
         codec.parse_count_response,
         codec.parse_model_list,
     ):
-        with pytest.raises(DialectError):
+        # A few bytes can also be an object that lacks nothing, such as an empty list of models.
+        with contextlib.suppress(DialectError):
             parse(data)
     for chunk in (data, b"[" + data, b"data: " + data + b"\n\n"):
         events = events_of([chunk])
