@@ -30,6 +30,18 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEv
     return {"qt": lambda: QtEventLoop(open_application(gui=True))}
 
 
+@pytest.fixture(autouse=True)
+def no_window_left() -> Iterator[None]:
+    """A test's windows end with it: one that a cycle of references keeps would stand in the next test's way."""
+    yield
+    if QApplication.instance() is None:
+        return
+    for widget in QApplication.topLevelWidgets():
+        widget.hide()
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture(scope="session")
 def application() -> QApplication:
     """The one application of this process."""

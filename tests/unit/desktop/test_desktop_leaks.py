@@ -66,7 +66,6 @@ def count(program: Program) -> dict[str, int]:
     return {
         "objects of the window": len(program.window.findChildren(QObject)),
         "widgets": len(QApplication.allWidgets()),
-        "objects of Python": sum(1 for one in gc.get_objects() if isinstance(one, QObject) and shiboken6.isValid(one)),
     }
 
 

@@ -113,7 +113,7 @@ async def test_theme_and_language_follow_the_settings_and_are_kept(program: Prog
     await until(lambda: program.desktop.theme.dark and program.desktop.language.name == "ja")
     remembered = program.desktop.remembered
     assert (remembered.get("theme", ""), remembered.get("language", "")) == ("dark", "ja")
-    assert program.window.rail.button("tokens").accessibleName() == "トークン"
+    await until(lambda: program.window.rail.button("tokens").accessibleName() == "トークン")
 
 
 async def test_start_at_login_follows_its_setting(
