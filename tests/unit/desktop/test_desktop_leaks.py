@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-import shiboken6
 from desktop_program import Program
 from filled_program import fill, views
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
