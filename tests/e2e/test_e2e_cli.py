@@ -4,6 +4,8 @@ import json
 import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -97,10 +99,20 @@ def test_the_log_goes_to_files_without_secrets(data_dir: Path) -> None:
     assert (ended.returncode, "--log-dir" in ended.stderr) == (2, True)
 
 
+@contextmanager
+def hanging_up(handler: signal.Handlers) -> Iterator[None]:
+    """Programs started inside inherit this way of taking SIGHUP, whatever the tests' own runner chose."""
+    before = signal.signal(signal.SIGHUP, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_signals_end_the_gateway_quietly(data_dir: Path, number: str) -> None:
-    with serving(data_dir, "-headless") as gateway:
+    with hanging_up(signal.SIG_DFL), serving(data_dir, "-headless") as gateway:
         assert gateway.stop(getattr(signal, number)) == 0
         assert "Traceback" not in gateway.output
     assert not (data_dir / "control.json").exists()
@@ -108,14 +120,10 @@ def test_signals_end_the_gateway_quietly(data_dir: Path, number: str) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_nohup_outlives_its_terminal(data_dir: Path) -> None:
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        with serving(data_dir) as gateway:
-            gateway.process.send_signal(signal.SIGHUP)
-            assert gateway.chat()[0] == 200
-            assert gateway.stop() == 0
-    finally:
-        signal.signal(signal.SIGHUP, before)
+    with hanging_up(signal.SIG_IGN), serving(data_dir) as gateway:
+        gateway.process.send_signal(signal.SIGHUP)
+        assert gateway.chat()[0] == 200
+        assert gateway.stop() == 0
 
 
 def test_secrets_stay_inside(data_dir: Path) -> None:
