@@ -100,8 +100,6 @@ class RequestFilters(Translated):
         self.say(self.search.name_it, lambda: self.tr("Name, error or request id"))
         self.search.searched.connect(lambda _text: self.changed.emit())
         row.add(self.search, 3, top=True)
-        self.span, self.status = FilterBox(), FilterBox()
-        self.boxes: dict[str, FilterBox] = {"span": self.span, "status": self.status}
         names: dict[str, tuple[Callable[[], str], Callable[[], str]]] = {
             "span": (lambda: self.tr("Any time"), lambda: self.tr("Time")),
             "status": (lambda: self.tr("Any status"), lambda: self.tr("Status")),
@@ -109,8 +107,10 @@ class RequestFilters(Translated):
             "token": (lambda: self.tr("All tokens"), lambda: self.tr("Token")),
             "channel": (lambda: self.tr("All channels"), lambda: self.tr("Channel")),
         }
+        self.boxes = {name: FilterBox(self) for name in names}
+        self.span, self.status = self.boxes["span"], self.boxes["status"]
         for name, (everything, title) in names.items():
-            box = self.boxes.setdefault(name, FilterBox())
+            box = self.boxes[name]
             self.say(box.set_all, everything)
             self.say(box.setAccessibleName, title)
             self.say(box.setToolTip, title)
