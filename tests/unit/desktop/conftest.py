@@ -32,14 +32,12 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEv
 
 @pytest.fixture(autouse=True)
 def no_window_left() -> Iterator[None]:
-    """A test's windows end with it: one that a cycle of references keeps would stand in the next test's way."""
+    """A test's windows are hidden after it: one that a cycle of references keeps would stand in the next test's way."""
     yield
-    if QApplication.instance() is None:
-        return
-    for widget in QApplication.topLevelWidgets():
-        widget.hide()
-        widget.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if QApplication.instance() is not None:
+        for widget in QApplication.topLevelWidgets():
+            if widget.isVisible():
+                widget.hide()
 
 
 @pytest.fixture(scope="session")
